@@ -1,0 +1,66 @@
+"""The exponentially weighted average, its weights, and how long it remembers."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .updates import Array, in_range, real_array
+
+
+def ewa(x: ArrayLike, beta: float, *, bias_correction: bool = False) -> Array:
+    """Return v_t = beta v_(t-1) + (1 - beta) x_t along axis 0, from v_0 = 0.
+
+    x has at least one axis, of any length; the result has its shape (integers become float64).
+    0 <= beta < 1. With `bias_correction` each v_t is divided by 1 - beta^t, the sum of its weights.
+    ValueError: beta outside its range, x without an axis or not of real numbers.
+    """
+    x, beta = real_array("x", x), _one_beta(beta)
+    if x.ndim == 0:
+        raise ValueError(f"x is {x}: allowed is a series, an array with at least one axis")
+    x = x if x.dtype.kind == "f" else x.astype(float)
+    v = (1 - beta) * x
+    # 1/(1 - βz) = (1 + βz)(1 + β²z²)(1 + β⁴z⁴)…: each pass doubles how far back v reaches, and
+    # log₂ n passes over whole arrays are faster than n steps of a Python loop.
+    lag = 1
+    while lag < len(v):
+        v[lag:] += beta**lag * v[:-lag]
+        lag *= 2
+    if bias_correction:
+        # The average of ones is 1 - β^t. Computed as a sum it keeps its digits when β is near 1.
+        sum_of_weights = ewa(np.ones(len(x)), beta).astype(x.dtype)
+        v /= sum_of_weights.reshape(-1, *[1] * (x.ndim - 1))
+    return v
+
+
+def weights(beta: float, n: int) -> NDArray[np.float64]:
+    """Return the weights (n,) of the last n values, oldest first: (1 - beta) beta^age.
+
+    They sum to 1 - beta^n. n >= 0, 0 <= beta < 1; anything else raises ValueError.
+    """
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 0:
+        raise ValueError(f"n is {n!r}: allowed is a whole number n >= 0")
+    beta = _one_beta(beta)
+    return (1 - beta) * beta ** np.arange(n - 1, -1, -1.0)
+
+
+def window(beta: float) -> float:
+    """Return 1 / (1 - beta), in steps: the length that "averages over about ten steps" means here.
+
+    0 <= beta < 1, else ValueError. It is one of several lengths in use; lesson 02 compares them.
+    """
+    return 1 / (1 - _one_beta(beta))
+
+
+def half_life(beta: float) -> float:
+    """Return ln(1/2) / ln(beta), in steps: after so many, half of a value's weight is left.
+
+    0 <= beta < 1, else ValueError. beta = 0 forgets at once: half-life 0.
+    """
+    beta = _one_beta(beta)
+    return float(np.log(0.5) / np.log(beta)) if beta > 0 else 0.0
+
+
+def _one_beta(beta: float) -> float:
+    beta = in_range("beta", beta, "<=", 1.0)
+    if not isinstance(beta, float):
+        raise ValueError(f"beta is an array of shape {beta.shape}: allowed is one number")
+    return beta

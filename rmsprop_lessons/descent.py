@@ -1,0 +1,83 @@
+"""Run an update rule: along a path, over named parameters, over a grid of settings."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from inspect import Parameter, signature
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .updates import Array, broadcast_shape, real_array
+
+
+class Run(NamedTuple):
+    """A recorded descent: where it was, the gradient there, the memory after each step."""
+
+    w: Array  # (steps + 1, *w.shape), the start first
+    dw: Array  # (steps, *w.shape), dw[t] is the gradient at w[t]
+    memory: dict[str, Array]  # "v" and "S" (steps, *w.shape), "t" (steps,): what the rule has
+
+
+def descend(
+    rule: Callable, w: ArrayLike, grad: Callable[[Array], Array], steps: int, **hyper: ArrayLike
+) -> Run:
+    """Record `steps` steps of a rule of updates.py from w; grad(w) has the shape of w.
+
+    Array hyper-parameters broadcast w: lr of shape (50, 1) and w of shape (2,) are 50 runs at once.
+    Divergence is recorded as inf or nan, without warnings. ValueError: steps is not a whole
+    number >= 0, or the rule does not allow what it was given.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 0:
+        raise ValueError(f"steps is {steps!r}: allowed is a whole number >= 0")
+    w = real_array("w", w)
+    w = w.astype(w.dtype if w.dtype.kind == "f" else float)
+    for name, value in hyper.items():
+        w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w))
+    like_w = {name: np.empty((steps, *w.shape), w.dtype) for name in ("dw", *_memory(rule))}
+    run = Run(np.empty((steps + 1, *w.shape), w.dtype), like_w.pop("dw"), like_w)
+    if "t" in run.memory:
+        run.memory["t"] = np.arange(1, steps + 1)
+    run.w[0], memory = w, []
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            dw = grad(w)
+            w, *memory = rule(w, dw, *memory, **hyper)
+            run.w[t + 1], run.dw[t] = w, dw
+            for record, value in zip(run.memory.values(), memory, strict=True):
+                record[t] = value
+    return run
+
+
+def step_named(
+    rule: Callable,
+    params: dict[str, Array],
+    grads: dict[str, Array],
+    memory: dict[str, dict[str, Any]],
+    **hyper: ArrayLike,
+) -> tuple[dict[str, Array], dict[str, dict[str, Any]]]:
+    """Take one step of `rule` for every named parameter; the dicts passed in stay as they are.
+
+    params and grads have the same names and shapes. memory starts as {} and then holds, for each
+    name, what the rule remembers: {"W1": {"S": ...}, ...}. ValueError: the names differ.
+    """
+    if set(grads) != set(params):
+        raise ValueError(f"grads has the names {sorted(grads)}: allowed are {sorted(params)}")
+    if not set(memory) <= set(params):
+        raise ValueError(f"memory has the names {sorted(memory)}: allowed are {sorted(params)}")
+    new_params, new_memory = {}, {}
+    for name, w in params.items():
+        w, *state = rule(w, grads[name], **memory.get(name, {}), **hyper)
+        new_params[name], new_memory[name] = w, dict(zip(_memory(rule), state, strict=True))
+    return new_params, new_memory
+
+
+def sweep(function: Callable, grid: Iterable, executor: Executor | None = None) -> list:
+    """Return [function(point) for point in grid], in this order, on any concurrent.futures.Executor."""
+    return list((executor.map if executor else map)(function, grid))
+
+
+def _memory(rule: Callable) -> list[str]:
+    """Return the names of what a rule carries from step to step: its arguments after w and dw."""
+    arguments = signature(rule).parameters.values()
+    return [p.name for p in arguments if p.kind is Parameter.POSITIONAL_OR_KEYWORD][2:]

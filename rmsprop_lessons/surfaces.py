@@ -1,0 +1,106 @@
+"""Loss surfaces over two parameters, w[..., 0] = W and w[..., 1] = b, batched over leading axes."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .updates import Array, in_range, real_array
+
+START = np.array([-10.0, 1.0])  # where every descent of the course begins
+START.setflags(write=False)
+
+
+class Surface(NamedTuple):
+    """A loss and its gradient: w (..., 2) -> loss (...) and grad (..., 2)."""
+
+    loss: Callable[[ArrayLike], Array]
+    grad: Callable[[ArrayLike], Array]
+
+
+def ravine(a: float = 1.0, c: float = 100.0) -> Surface:
+    """Return J = (a W² + c b²) / 2: flat along W, steep along b when a is much smaller than c.
+
+    a and c are the curvatures, finite and > 0, else ValueError. kappa = c / a.
+    """
+    a, c = _one_number("a", a), _one_number("c", c)
+
+    def loss(w: ArrayLike) -> Array:
+        W, b = _parameters(w)
+        return (a * W**2 + c * b**2) / 2
+
+    def grad(w: ArrayLike) -> Array:
+        W, b = _parameters(w)
+        return np.stack([a * W, c * b], axis=-1)
+
+    return Surface(loss, grad)
+
+
+def rosenbrock(a: float = 1.0, c: float = 100.0) -> Surface:
+    """Return (a - W)² + c (b - W²)²: a bent ravine with its minimum at (a, a²).
+
+    a and c are finite and > 0, else ValueError. Source: Rosenbrock (1960).
+    """
+    a, c = _one_number("a", a), _one_number("c", c)
+
+    def loss(w: ArrayLike) -> Array:
+        W, b = _parameters(w)
+        return (a - W) ** 2 + c * (b - W**2) ** 2
+
+    def grad(w: ArrayLike) -> Array:
+        W, b = _parameters(w)
+        slope = 2 * c * (b - W**2)
+        return np.stack([-2 * (a - W) - 2 * slope * W, slope], axis=-1)
+
+    return Surface(loss, grad)
+
+
+def rotated(surface: Surface, angle: float) -> Surface:
+    """Return the surface turned about the origin by `angle` radians, counter-clockwise."""
+    angle = float(real_array("angle", angle))
+    if not np.isfinite(angle):
+        raise ValueError(f"angle is {angle}: allowed is a finite number of radians")
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+
+    def turn(w: ArrayLike, sin: float) -> Array:
+        W, b = _parameters(w)
+        return np.stack([cos * W - sin * b, sin * W + cos * b], axis=-1)
+
+    return Surface(
+        lambda w: surface.loss(turn(w, -sin)), lambda w: turn(surface.grad(turn(w, -sin)), sin)
+    )
+
+
+def noisy(surface: Surface, sigma: float, rng: np.random.Generator) -> Surface:
+    """Return the surface with normal noise, standard deviation `sigma`, on each gradient entry.
+
+    The loss stays exact. sigma is finite and >= 0, rng a NumPy Generator, else ValueError.
+    """
+    sigma = _one_number("sigma", sigma, "<=")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(
+            f"rng is {rng!r}: allowed is a np.random.Generator, as default_rng(0) makes"
+        )
+
+    def grad(w: ArrayLike) -> Array:
+        exact = surface.grad(w)
+        return exact + sigma * rng.standard_normal(exact.shape).astype(exact.dtype)
+
+    return Surface(surface.loss, grad)
+
+
+def _one_number(name: str, value: float, zero: str = "<") -> float:
+    value = in_range(name, value, zero)
+    if not isinstance(value, float):
+        raise ValueError(f"{name} is an array of shape {value.shape}: allowed is one number")
+    return value
+
+
+def _parameters(w: ArrayLike) -> tuple[Array, Array]:
+    """Return W and b, the two entries of the last axis of w."""
+    w = real_array("w", w)
+    if w.ndim == 0 or w.shape[-1] != 2:
+        raise ValueError(f"w has the shape {w.shape}: allowed is (..., 2), the last axis is W, b")
+    w = w if w.dtype.kind == "f" else w.astype(float)
+    return w[..., 0], w[..., 1]

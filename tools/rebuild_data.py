@@ -1,0 +1,38 @@
+"""Rebuild the data files of the package from their sources: python tools/rebuild_data.py.
+
+Temperatures: the Python package vega-datasets 0.9.0 carries the daily weather of Seattle, 2012 to
+2015, from NOAA. pip fetches its archive by name; only the dates and the daily maxima are kept.
+"""
+
+import csv
+import io
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+DATA = Path(__file__).parent.parent / "rmsprop_lessons" / "data"
+
+
+def member_of_wheel(requirement: str, member: str) -> str:
+    """Return one text file out of the wheel of a pinned package."""
+    with tempfile.TemporaryDirectory() as folder:
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
+        subprocess.run([*pip, requirement], check=True)
+        (wheel,) = Path(folder).glob("*.whl")
+        return zipfile.ZipFile(wheel).read(member).decode()
+
+
+def temperatures() -> None:
+    """Write seattle-highs.csv: date (year-month-day), highest temperature of that day in °C."""
+    text = member_of_wheel("vega-datasets==0.9.0", "vega_datasets/_data/seattle-weather.csv")
+    with (DATA / "seattle-highs.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["date", "high"])
+        for day in csv.DictReader(io.StringIO(text)):
+            rows.writerow([day["date"].replace("/", "-"), day["temp_max"]])
+
+
+if __name__ == "__main__":
+    temperatures()
