@@ -25,9 +25,7 @@ def contours(
     """Draw lines of equal loss, each four times the one inside it, and a + at the origin."""
     w = np.stack(np.meshgrid(np.linspace(*W, 281), np.linspace(*b, 161)), axis=-1)
     levels = 100.0 * 4.0 ** np.arange(-5, 3)
-    ax.contour(
-        w[..., 0], w[..., 1], surface.loss(w), levels=levels, colors="#A0A0A0", linewidths=0.7
-    )
+    ax.contour(w[..., 0], w[..., 1], surface.loss(w), levels=levels, colors="#A0A0A0", linewidths=0.7)
     ax.plot(0, 0, marker="+", color="black", markersize=9)
     ax.set(xlim=W, ylim=b, xlabel="W", ylabel="b")
 
@@ -39,9 +37,7 @@ def path(ax: Axes, w: ArrayLike, rule: str, label: str | None = None, **style) -
     ax.plot(W, b, gid="path", **look)  # the gid tells show.py that the steps run along the line
 
 
-def curve(
-    ax: Axes, x: ArrayLike, y: ArrayLike, label: str, rule: str | None = None, **style
-) -> None:
+def curve(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, rule: str | None = None, **style) -> None:
     """Draw y over x with its label at the curve's end; with `rule`, one of LOOKS, in its look."""
     look = {**LOOKS[rule], "markersize": 4} if rule else {"color": "black"}
     ax.plot(

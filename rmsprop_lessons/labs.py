@@ -1,4 +1,4 @@
-"""The labs: move a value, see the picture and one sentence about it change. All that uses ipywidgets.
+"""The labs: move a value, see the picture and one sentence about it change.
 
 A lab is a pure function of its values, which returns the curves and the sentence, and a stage, the
 part of the figure that never moves. `Lab` joins the two with sliders.
@@ -24,6 +24,7 @@ from .surfaces import START, ravine
 from .updates import gradient_descent
 
 Curves = dict[str, tuple]  # label of a line -> its x and y
+TWO_YEARS = 731  # days of 2012 and 2013
 
 
 class Stage:
@@ -161,8 +162,8 @@ def lab_ravine() -> Lab:
 
 
 def look_average(beta: float) -> tuple[Curves, str]:
-    """Return the average of four years of Seattle's daily highs, 0 <= beta < 1, and what it keeps."""
-    _, highs = temperatures()
+    """Return the average of two years of daily highs, 0 <= beta < 1, and what it keeps."""
+    highs = temperatures()[1][:TWO_YEARS]
     v = ewa(highs, beta)
     wiggle = np.abs(np.diff(v)).mean() / np.abs(np.diff(highs)).mean()
     sentence = (
@@ -175,11 +176,14 @@ def look_average(beta: float) -> tuple[Curves, str]:
 
 def lab_average() -> Lab:
     """Return the lab of lesson 02: move β and see the average of the temperatures follow or lag."""
-    _, highs = temperatures()
-    ax = axes("day", "°C", xlim=(0, 500), ylim=(-5, 37))
+    highs = temperatures()[1][:TWO_YEARS]
+    ax = axes("day", "°C", xlim=(0, len(highs)), ylim=(-3, 37))
     ax.plot(np.arange(1, len(highs) + 1), highs, ".", color="#A0A0A0", markersize=3)
-    figures.curve(ax, [0], [0], "average", color="black", linewidth=1.6)
+    ax.plot([0], [0], color="black", linewidth=1.6, label="average")
     slider = widgets.FloatSlider(0.9, min=0.0, max=0.995, step=0.005, description="β")
     return Lab(
-        look_average, ax.figure, "Daily highs in Seattle and their average.", {"beta": slider}
+        look_average,
+        ax.figure,
+        "Daily highs in Seattle, 2012 and 2013, and their average.",
+        {"beta": slider},
     )

@@ -71,13 +71,9 @@ def digest(line: Line2D) -> str:
     parts = []
     for axis, values in zip("xy", coordinates(line), strict=True):
         finite = values[np.isfinite(values)]
-        ends = (
-            [*values[[0, -1]], finite.min(), finite.max(), np.median(finite)] if len(finite) else []
-        )
+        ends = [*values[[0, -1]], finite.min(), finite.max(), np.median(finite)] if len(finite) else []
         parts.append(f"{axis} {' '.join(number(v, 5) for v in ends)}")
-    return (
-        f"[{line.get_label()}: {len(values)} points; first last min max median: {'; '.join(parts)}]"
-    )
+    return f"[{line.get_label()}: {len(values)} points; first last min max median: {'; '.join(parts)}]"
 
 
 def coordinates(line: Line2D) -> tuple[NDArray, NDArray]:
@@ -93,9 +89,7 @@ def described(line: Line2D) -> str:
     if line.get_gid() == "path":
         start = f"{line.get_label()}, {len(x) - 1} steps from ({number(x[0])}, {number(y[0])}): "
         return start + f"{trend(across, x)}; {trend(up, y)}."
-    return (
-        f"{line.get_label()}, {across} from {number(x[0])} to {number(x[-1])}: {trend(up, y, x)}."
-    )
+    return f"{line.get_label()}, {across} from {number(x[0])} to {number(x[-1])}: {trend(up, y, x)}."
 
 
 def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:

@@ -79,9 +79,7 @@ def noisy(surface: Surface, sigma: float, rng: np.random.Generator) -> Surface:
     """
     sigma = _one_number("sigma", sigma, "<=")
     if not isinstance(rng, np.random.Generator):
-        raise ValueError(
-            f"rng is {rng!r}: allowed is a np.random.Generator, as default_rng(0) makes"
-        )
+        raise ValueError(f"rng is {rng!r}: allowed is a np.random.Generator, as default_rng(0) makes")
 
     def grad(w: ArrayLike) -> Array:
         exact = surface.grad(w)
