@@ -13,6 +13,7 @@ LOOKS = {
     "RMSprop": {"color": "#009E73", "linestyle": "-", "marker": "^"},
     "Adam": {"color": "#CC79A7", "linestyle": "-.", "marker": "D"},
 }
+HOLLOW = {"markersize": 4, "markerfacecolor": "white", "linewidth": 1.3}
 GREY = "#595959"  # 7:1 against white: text and helping lines
 
 
@@ -33,13 +34,13 @@ def contours(
 def path(ax: Axes, w: ArrayLike, rule: str, label: str | None = None, **style) -> None:
     """Draw the points (steps + 1, 2) of a descent in the look of `rule`, one of LOOKS."""
     W, b = np.asarray(w).T
-    look = {"label": label or rule, "linewidth": 1.3, "markersize": 4, **LOOKS[rule], **style}
+    look = {**HOLLOW, **LOOKS[rule], "label": label or rule, **style}
     ax.plot(W, b, gid="path", **look)  # the gid tells show.py that the steps run along the line
 
 
 def curve(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, rule: str | None = None, **style) -> None:
     """Draw y over x with its label at the curve's end; with `rule`, one of LOOKS, in its look."""
-    look = {**LOOKS[rule], "markersize": 4} if rule else {"color": "black"}
+    look = {**HOLLOW, **LOOKS[rule]} if rule else {"color": "black"}
     ax.plot(
         x,
         y,
@@ -60,6 +61,11 @@ def name_end(ax: Axes, x: ArrayLike, y: ArrayLike, text: str, color: str = GREY)
         color=color,
         annotation_clip=False,
     )
+
+
+def legend(ax: Axes, loc: str = "upper right") -> None:
+    """Name the labelled lines in a corner, where their ends are too close for labels."""
+    ax.legend(loc=loc, framealpha=0.9, edgecolor="none")
 
 
 def threshold(ax: Axes, x: float, text: str) -> None:

@@ -71,6 +71,8 @@ def digest(line: Line2D) -> str:
     parts = []
     for axis, values in zip("xy", coordinates(line), strict=True):
         finite = values[np.isfinite(values)]
+        if getattr(line.axes, f"get_{axis}scale")() == "linear":  # rounding noise is not a value
+            values, finite = (np.where(abs(v) < 1e-12 * abs(finite).max(initial=0), 0, v) for v in (values, finite))
         ends = [*values[[0, -1]], finite.min(), finite.max(), np.median(finite)] if len(finite) else []
         parts.append(f"{axis} {' '.join(number(v, 5) for v in ends)}")
     return f"[{line.get_label()}: {len(values)} points; first last min max median: {'; '.join(parts)}]"

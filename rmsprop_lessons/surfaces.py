@@ -11,6 +11,9 @@ from .updates import Array, in_range, real_array
 START = np.array([-10.0, 1.0])  # where every descent of the course begins
 START.setflags(write=False)
 
+# A path that diverges is a result, not an error: its losses overflow to inf without a warning.
+_quiet = np.errstate(over="ignore", invalid="ignore")
+
 
 class Surface(NamedTuple):
     """A loss and its gradient: w (..., 2) -> loss (...) and grad (..., 2)."""
@@ -26,10 +29,12 @@ def ravine(a: float = 1.0, c: float = 100.0) -> Surface:
     """
     a, c = _one_number("a", a), _one_number("c", c)
 
+    @_quiet
     def loss(w: ArrayLike) -> Array:
         W, b = _parameters(w)
         return (a * W**2 + c * b**2) / 2
 
+    @_quiet
     def grad(w: ArrayLike) -> Array:
         W, b = _parameters(w)
         return np.stack([a * W, c * b], axis=-1)
@@ -44,10 +49,12 @@ def rosenbrock(a: float = 1.0, c: float = 100.0) -> Surface:
     """
     a, c = _one_number("a", a), _one_number("c", c)
 
+    @_quiet
     def loss(w: ArrayLike) -> Array:
         W, b = _parameters(w)
         return (a - W) ** 2 + c * (b - W**2) ** 2
 
+    @_quiet
     def grad(w: ArrayLike) -> Array:
         W, b = _parameters(w)
         slope = 2 * c * (b - W**2)
@@ -63,6 +70,7 @@ def rotated(surface: Surface, angle: float) -> Surface:
         raise ValueError(f"angle is {angle}: allowed is a finite number of radians")
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
 
+    @_quiet
     def turn(w: ArrayLike, sin: float) -> Array:
         W, b = _parameters(w)
         return np.stack([cos * W - sin * b, sin * W + cos * b], axis=-1)
@@ -81,6 +89,7 @@ def noisy(surface: Surface, sigma: float, rng: np.random.Generator) -> Surface:
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng is {rng!r}: allowed is a np.random.Generator, as default_rng(0) makes")
 
+    @_quiet
     def grad(w: ArrayLike) -> Array:
         exact = surface.grad(w)
         return exact + sigma * rng.standard_normal(exact.shape).astype(exact.dtype)
