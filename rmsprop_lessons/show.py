@@ -71,10 +71,10 @@ def digest(line: Line2D) -> str:
     parts = []
     for axis, values in zip("xy", coordinates(line), strict=True):
         finite = values[np.isfinite(values)]
-        if getattr(line.axes, f"get_{axis}scale")() == "linear":  # rounding noise is not a value
-            values, finite = (np.where(abs(v) < 1e-12 * abs(finite).max(initial=0), 0, v) for v in (values, finite))
         ends = [*values[[0, -1]], finite.min(), finite.max(), np.median(finite)] if len(finite) else []
-        parts.append(f"{axis} {' '.join(number(v, 5) for v in ends)}")
+        linear = getattr(line.axes, f"get_{axis}scale")() == "linear"
+        noise = 1e-12 * np.abs(finite).max(initial=0.0) if linear else 0.0  # of rounding, not a value
+        parts.append(f"{axis} {' '.join(number(0.0 if abs(v) < noise else v, 5) for v in ends)}")
     return f"[{line.get_label()}: {len(values)} points; first last min max median: {'; '.join(parts)}]"
 
 
@@ -106,7 +106,7 @@ def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:
     settled = two_cycle(y)
     if np.ptp(y) <= 1e-9 * np.abs(y).max():
         return f"{name} stays at {last}"
-    if settled is not None and x[settled] < x[-1] - 4:
+    if settled is not None:
         size = number(np.abs(y[-2:]).mean())
         before = f"goes from {first} to ±{size} by {at}{number(x[settled])} and then "
         return f"{name} {before if settled else ''}alternates between ±{size}"
@@ -126,9 +126,7 @@ def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:
 def two_cycle(y: NDArray) -> int | None:
     """Return the index from which y alternates between two values ±r, or None if it does not."""
     size = np.abs(y[-2:]).mean()
-    alternates = np.abs(np.abs(y) - size) <= 0.01 * size
-    alternates[1:] &= np.sign(y[1:]) == -np.sign(y[:-1])
-    if len(y) < 6 or not alternates[-4:].all():
-        return None
-    outside = np.flatnonzero(~alternates[1:])
-    return int(outside[-1]) + 2 if len(outside) else 0
+    far = np.flatnonzero(np.abs(np.abs(y) - size) > 0.01 * size)
+    unturned = np.flatnonzero(np.sign(y[1:]) != -np.sign(y[:-1]))  # from k to k + 1 no change of sign
+    start = int(max([-1, *far, *unturned])) + 1
+    return start if len(y) - start >= 4 else None

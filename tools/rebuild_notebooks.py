@@ -3,13 +3,15 @@
 The canonical form holds no times, no versions, no widget models; run again, it is the same bytes.
 """
 
+import base64
 import sys
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-FOLDER = Path(__file__).parent.parent / "notebooks"
+ROOT = Path(__file__).parent.parent
+README_PICTURES = ("40-steps.png", "500-steps.png")  # the first pictures of lesson 00
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -50,12 +52,25 @@ def _joined(outputs: list) -> list:
 def rebuild(path: Path) -> None:
     """Run one notebook in its own folder and write it back."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": path.parent}})
+    quiet = ["--IPKernelApp.log_level=ERROR"]  # a kernel warns that its local port is not encrypted
+    client = NotebookClient(
+        notebook, timeout=60, extra_arguments=quiet, resources={"metadata": {"path": path.parent}}
+    )
     client.execute()
     path.write_text(canonical(notebook), encoding="utf-8", newline="\n")
     print(f"{path.name}: run, {len(notebook.cells)} cells", flush=True)
 
 
+def save_readme_pictures() -> None:
+    """Write the pictures of lesson 00 that the README shows to docs/."""
+    cells = nbformat.read(ROOT / "notebooks" / "00-start-here.ipynb", as_version=4).cells
+    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    pictures = [d["image/png"] for d in data if "image/png" in d]
+    for name, picture in zip(README_PICTURES, pictures, strict=True):
+        (ROOT / "docs" / name).write_bytes(base64.b64decode(picture))
+
+
 if __name__ == "__main__":
-    for path in sorted(map(Path, sys.argv[1:]) if sys.argv[1:] else FOLDER.glob("*.ipynb")):
+    for path in sorted(map(Path, sys.argv[1:]) if sys.argv[1:] else ROOT.glob("notebooks/*.ipynb")):
         rebuild(path)
+    save_readme_pictures()

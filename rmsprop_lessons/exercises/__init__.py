@@ -59,7 +59,9 @@ def check(name: str, fn: Callable) -> Feedback:
         except NotImplementedError:
             own = ...
         except Exception as error:
-            return Feedback(False, "crash", (), f"{name}: {type(error).__name__}: {error}. Tried: {given}.")
+            return Feedback(
+                False, "crash", (), f"{name}: {type(error).__name__}: {error}. Tried: {given}."
+            )
         if own is ... or own is None:
             nothing = " It gives nothing back: is a `return` missing?" if own is None else ""
             return Feedback(False, "not done", (), f"{name}: not done yet.{nothing}")
@@ -74,7 +76,10 @@ def _compare(expected: np.ndarray, own: object) -> tuple[str, str] | None:
     try:
         own = np.asarray(own, dtype=float)
     except (TypeError, ValueError):
-        return "structure", f"expected numbers of shape {expected.shape}, yours is a {type(own).__name__}."
+        return (
+            "structure",
+            f"expected numbers of shape {expected.shape}, yours is a {type(own).__name__}.",
+        )
     if own.shape != expected.shape:
         return "structure", f"expected the shape {expected.shape}, yours has {own.shape}."
     if np.allclose(own, expected, rtol=1e-7, atol=1e-12):

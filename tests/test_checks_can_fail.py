@@ -1,0 +1,84 @@
+"""Wrong formulas are put under the notebooks, one at a time: nbval must notice each."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GD, MOMENTUM = "(w - lr * dw,)", "v = beta1 * v + (1 - beta1) * dw\n    w = w - lr * v\n"
+RMSPROP = "S = beta2 * S + (1 - beta2) * dw**2\n    w = w - lr * dw / (np.sqrt(S) + eps)"
+START = "v = (1 - beta) * x\n"
+
+
+def rms(right, wrong):
+    """Return the file, the right and the wrong RMSprop, and a notebook that must notice."""
+    return "updates.py", RMSPROP, RMSPROP.replace(right, wrong), "00"
+
+
+WRONG = {
+    "step 0.1 % too long": ("updates.py", GD, "(w - 1.001 * lr * dw,)", "01"),
+    "Momentum without (1 - β₁)": ("updates.py", MOMENTUM, MOMENTUM.replace("(1 - beta1) * ", ""), "00"),
+    "old velocity": (
+        "updates.py",
+        MOMENTUM,
+        "w = w - lr * v\n    v = beta1 * v + (1 - beta1) * dw\n",
+        "00",
+    ),
+    "ε inside the root": rms("np.sqrt(S) + eps", "np.sqrt(S + eps)"),
+    "β₂ swapped": rms("beta2 * S + (1 - beta2)", "(1 - beta2) * S + beta2"),
+    "one S for all": rms("dw**2", "np.mean(dw**2)"),
+    "S never forgets": rms("beta2 * S", "S"),
+    "S summed": rms("(1 - beta2) * ", ""),
+    "RMSprop 0.1 % too long": rms("lr * dw", "1.001 * lr * dw"),
+    "average from the first point": ("averages.py", START, START + "    v[:1] = x[:1]\n", "02"),
+    "repair the wrong way": ("averages.py", "v /= sum_of_weights", "v *= sum_of_weights", "02"),
+}
+
+
+def prepare(folder, file, right, wrong, number):
+    """Put a notebook beside a copy of the package in which `right` stands as `wrong`.
+
+    A kernel looks for modules in the notebook's own folder first, so it finds this copy.
+    """
+    package = Path(shutil.copytree(ROOT / "rmsprop_lessons", folder / "rmsprop_lessons"))
+    text = (package / file).read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    (package / file).write_text(text.replace(right, wrong), encoding="utf-8")
+    (book,) = (ROOT / "notebooks").glob(f"{number}-*.ipynb")
+    shutil.copy(book, folder)
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory):
+    """Return the names of the folders whose notebooks fail, all run in one go: starting is slow."""
+    root = tmp_path_factory.mktemp("notebooks")
+    for number, change in enumerate([*WRONG.values(), ("updates.py", GD, GD, "00")]):
+        (root / str(number)).mkdir()
+        prepare(root / str(number), *change)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "pyproject.toml",
+        root,
+    ]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert re.search(r"\d+ failed, \d+ passed", run.stdout), run.stdout + run.stderr
+    return set(re.findall(r"^FAILED .*?(\d+)/\d\d-[^/]*::Cell", run.stdout, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_formula_is_noticed(failed, name):
+    assert str(list(WRONG).index(name)) in failed
+
+
+def test_the_right_formulas_pass_in_the_same_way(failed):
+    assert str(len(WRONG)) not in failed
