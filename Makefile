@@ -10,7 +10,8 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
-	$(BIN)/jupyter lab $(ROOT) $(LAB_ARGS) notebooks/00-start-here.ipynb
+	$(BIN)/jupyter lab --log-level=WARN $(ROOT) --ServerApp.root_dir=notebooks \
+		--LabApp.default_url=/lab/tree/00-start-here.ipynb $(LAB_ARGS)
 
 # Options for pytest: make test TEST_ARGS="-x tests"
 test: .venv/ready

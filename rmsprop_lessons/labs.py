@@ -61,6 +61,11 @@ class Stage:
         return " ".join(described(line) for line in self.lines.values())
 
 
+def exact(slider: widgets.Widget) -> float:
+    """Return a slider's value without the rounding noise of the browser: 0.9, not 0.8999999999999999."""
+    return round(slider.value, 10)
+
+
 class Lab(widgets.VBox):
     """Sliders with number boxes, a Reset button, a picture with alt text, and a sentence.
 
@@ -90,7 +95,7 @@ class Lab(widgets.VBox):
             layout={"width": "180px"},
         )
         slider.description, slider.readout, slider.layout.width = "", False, "320px"
-        slider.observe(lambda _: setattr(box, "value", slider.value), "value")
+        slider.observe(lambda _: setattr(box, "value", exact(slider)), "value")
         slider.observe(self.redraw, "value")
         box.observe(lambda _: self.typed(slider, box), "value")
         return box
@@ -98,7 +103,7 @@ class Lab(widgets.VBox):
     def typed(self, slider: widgets.Widget, box: widgets.FloatText) -> None:
         """Move the slider to a typed value, or say what is allowed and keep the picture."""
         if slider.min <= box.value <= slider.max:
-            slider.value = box.value
+            slider.value = slider.value if exact(slider) == box.value else box.value
         else:
             allowed = f"{slider.min:g} to {slider.max:g}"
             self.say(
@@ -107,7 +112,7 @@ class Lab(widgets.VBox):
 
     def redraw(self, _change: dict | None = None) -> None:
         """Compute the curves of the present values and show them, with the sentence on them."""
-        curves, sentence = self.look(**{name: s.value for name, s in self.sliders.items()})
+        curves, sentence = self.look(**{name: exact(s) for name, s in self.sliders.items()})
         png = base64.b64encode(self.stage.png(curves)).decode()
         self.alt = f"{self.title} {sentence} {self.stage.alt()}"
         self.view.value = img(png, self.alt)

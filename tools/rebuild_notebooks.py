@@ -21,7 +21,11 @@ def canonical(notebook: nbformat.NotebookNode) -> str:
     notebook.nbformat_minor = 5  # the first with cell ids, which the editor keeps
     notebook.metadata = nbformat.from_dict(
         {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
             "language_info": {"name": "python"},
         }
     )
