@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .updates import Array, in_range, real_array
+from .updates import Array, float_dtype, in_range, real_array, whole_number
 
 
 def ewa(x: ArrayLike, beta: float, *, bias_correction: bool = False) -> Array:
@@ -16,13 +16,14 @@ def ewa(x: ArrayLike, beta: float, *, bias_correction: bool = False) -> Array:
     x, beta = real_array("x", x), _one_beta(beta)
     if x.ndim == 0:
         raise ValueError(f"x is {x}: allowed is a series, an array with at least one axis")
-    x = x if x.dtype.kind == "f" else x.astype(float)
+    x = x.astype(float_dtype(x), copy=False)
     v = (1 - beta) * x
     # 1/(1 - βz) = (1 + βz)(1 + β²z²)(1 + β⁴z⁴)…: each pass doubles how far back v reaches, and
     # log₂ n passes over whole arrays are faster than n steps of a Python loop.
-    lag = 1
-    while lag < len(v):
-        v[lag:] += beta**lag * v[:-lag]
+    lag, least = 1, float(np.finfo(v.dtype).smallest_subnormal)
+    while beta > 0 and lag < len(v):
+        # A factor that underflows to 0 would turn an infinite value, never forgotten, into nan.
+        v[lag:] += max(beta**lag, least) * v[:-lag]
         lag *= 2
     if bias_correction:
         # The average of ones is 1 - β^t. Computed as a sum it keeps its digits when β is near 1.
@@ -36,9 +37,7 @@ def weights(beta: float, n: int) -> NDArray[np.float64]:
 
     They sum to 1 - beta^n. n >= 0, 0 <= beta < 1; anything else raises ValueError.
     """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 0:
-        raise ValueError(f"n is {n!r}: allowed is a whole number n >= 0")
-    beta = _one_beta(beta)
+    beta, n = _one_beta(beta), whole_number("n", n)
     return (1 - beta) * beta ** np.arange(n - 1, -1, -1.0)
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .updates import Array, broadcast_shape, real_array
+from .updates import Array, broadcast_shape, float_dtype, real_array, whole_number
 
 
 class Run(NamedTuple):
@@ -28,12 +28,10 @@ def descend(
     Divergence is recorded as inf or nan, without warnings. ValueError: steps is not a whole
     number >= 0, or the rule does not allow what it was given.
     """
-    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 0:
-        raise ValueError(f"steps is {steps!r}: allowed is a whole number >= 0")
-    w = real_array("w", w)
-    w = w.astype(w.dtype if w.dtype.kind == "f" else float)
+    steps, w = whole_number("steps", steps), real_array("w", w)
+    w = w.astype(float_dtype(w))
     for name, value in hyper.items():
-        w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w))
+        w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w.shape))
     like_w = {name: np.empty((steps, *w.shape), w.dtype) for name in ("dw", *_memory(rule))}
     run = Run(np.empty((steps + 1, *w.shape), w.dtype), like_w.pop("dw"), like_w)
     if "t" in run.memory:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .updates import Array, in_range, real_array
+from .updates import Array, float_dtype, in_range, real_array
 
 START = np.array([-10.0, 1.0])  # where every descent of the course begins
 START.setflags(write=False)
@@ -32,7 +32,7 @@ def ravine(a: float = 1.0, c: float = 100.0) -> Surface:
     @_quiet
     def loss(w: ArrayLike) -> Array:
         W, b = _parameters(w)
-        return (a * W**2 + c * b**2) / 2
+        return (a * np.square(W) + c * np.square(b)) / 2
 
     @_quiet
     def grad(w: ArrayLike) -> Array:
@@ -52,12 +52,12 @@ def rosenbrock(a: float = 1.0, c: float = 100.0) -> Surface:
     @_quiet
     def loss(w: ArrayLike) -> Array:
         W, b = _parameters(w)
-        return (a - W) ** 2 + c * (b - W**2) ** 2
+        return np.square(a - W) + c * np.square(b - np.square(W))
 
     @_quiet
     def grad(w: ArrayLike) -> Array:
         W, b = _parameters(w)
-        slope = 2 * c * (b - W**2)
+        slope = 2 * c * (b - np.square(W))
         return np.stack([-2 * (a - W) - 2 * slope * W, slope], axis=-1)
 
     return Surface(loss, grad)
@@ -65,10 +65,9 @@ def rosenbrock(a: float = 1.0, c: float = 100.0) -> Surface:
 
 def rotated(surface: Surface, angle: float) -> Surface:
     """Return the surface turned about the origin by `angle` radians, counter-clockwise."""
-    angle = float(real_array("angle", angle))
-    if not np.isfinite(angle):
+    if np.ndim(real_array("angle", angle)) or not np.isfinite(angle):
         raise ValueError(f"angle is {angle}: allowed is a finite number of radians")
-    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    cos, sin = float(np.cos(float(angle))), float(np.sin(float(angle)))
 
     @_quiet
     def turn(w: ArrayLike, sin: float) -> Array:
@@ -109,5 +108,5 @@ def _parameters(w: ArrayLike) -> tuple[Array, Array]:
     w = real_array("w", w)
     if w.ndim == 0 or w.shape[-1] != 2:
         raise ValueError(f"w has the shape {w.shape}: allowed is (..., 2), the last axis is W, b")
-    w = w if w.dtype.kind == "f" else w.astype(float)
+    w = w.astype(float_dtype(w), copy=False)
     return w[..., 0], w[..., 1]

@@ -3,8 +3,11 @@
 Shared by all four: `w` and `dw` have one shape, any shape. A memory left at 0.0 stands for zeros.
 Hyper-parameters are numbers, or arrays that broadcast against `w` (a leading axis holds many runs).
 Nothing is changed in place. The results have the dtype of `w`; integers become float64.
-`ValueError` names the argument, its value and what is allowed.
+`ValueError` names the argument, its value and what is allowed. The checks stand below the formulas.
 """
+
+from collections.abc import Callable
+from functools import wraps
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,8 +20,6 @@ def gradient_descent(w: ArrayLike, dw: ArrayLike, *, lr: ArrayLike) -> tuple[Arr
 
     lr > 0 has the unit parameter² / loss. Source: Cauchy (1847).
     """
-    w, dw = _arrays(w, dw)
-    lr = _hyper(w, lr=lr)
     return (w - lr * dw,)
 
 
@@ -31,8 +32,6 @@ def momentum(
     Keras leave (1 - beta1) out and take the same path with lr * (1 - beta1).
     Source: Polyak (1964), there as a sum.
     """
-    w, dw, v = _arrays(w, dw, v=v)
-    lr, beta1 = _hyper(w, lr=lr, beta1=beta1)
     v = beta1 * v + (1 - beta1) * dw
     w = w - lr * v
     return w, v
@@ -54,8 +53,6 @@ def rmsprop(
     There is no bias correction: the first step is lr / sqrt(1 - beta2) long.
     Source: Tieleman and Hinton, Coursera lecture 6 (2012), which has no eps.
     """
-    w, dw, S = _arrays(w, dw, S=S)
-    lr, beta2, eps = _hyper(w, lr=lr, beta2=beta2, eps=eps)
     S = beta2 * S + (1 - beta2) * dw**2
     w = w - lr * dw / (np.sqrt(S) + eps)
     return w, S
@@ -79,21 +76,40 @@ def adam(
     0 <= beta1, beta2 < 1; eps >= 0 stands outside the root. The raw averages come back, never the
     corrected ones. Source: Kingma and Ba (2015), Algorithm 1, where v is called m and S is called v.
     """
-    w, dw, v, S = _arrays(w, dw, v=v, S=S)
-    lr, beta1, beta2, eps = _hyper(w, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
-    if not isinstance(t, int | np.integer) or isinstance(t, bool) or t < 0:
-        raise ValueError(f"t is {t!r}: allowed is a whole number of steps, t >= 0")
-    t = int(t) + 1
+    t = t + 1
     v = beta1 * v + (1 - beta1) * dw
     S = beta2 * S + (1 - beta2) * dw**2
-    v_corrected = v / (1 - beta1**t)
-    S_corrected = S / (1 - beta2**t)
+    v_corrected = v / (1 - power(beta1, t))
+    S_corrected = S / (1 - power(beta2, t))
     w = w - lr * v_corrected / (np.sqrt(S_corrected) + eps)
     return w, v, S, t
 
 
+def power(beta: float | Array, t: int) -> float | Array:
+    """Return beta^t; unlike `**` it rounds an array of betas as it rounds one of them."""
+    result = np.power(beta, t)
+    return result if np.ndim(beta) else float(result)
+
+
 ZERO = {"lr": "<", "beta1": "<=", "beta2": "<=", "eps": "<="}  # "<=": 0 itself is allowed
 HIGHEST = {"beta1": 1.0, "beta2": 1.0}
+
+
+def checked(rule: Callable) -> Callable:
+    """Return `rule` with its arguments checked and made ready, and its results in w's dtype."""
+    names = rule.__code__.co_varnames[: rule.__code__.co_argcount]
+
+    @wraps(rule)
+    def step(*args: ArrayLike, **others: ArrayLike) -> tuple:
+        given = {**dict(zip(names, args, strict=False)), **others}
+        if len(given) < len(args) + len(others) or not {"w", "dw"} <= given.keys():
+            return rule(*args, **others)  # Python's own TypeError names what is missing or too much
+        dtype = float_dtype(real_array("w", given["w"]))
+        given = {name: _ready(name, value, dtype) for name, value in given.items()}
+        _compare_shapes(**given)
+        return tuple(x if isinstance(x, int) else x.astype(dtype, copy=False) for x in rule(**given))
+
+    return step
 
 
 def in_range(name: str, value: ArrayLike, zero: str = "<", high: float = np.inf) -> float | Array:
@@ -101,13 +117,23 @@ def in_range(name: str, value: ArrayLike, zero: str = "<", high: float = np.inf)
 
     With `zero` = "<=" 0 is allowed too. ValueError names the argument, the value and the range.
     """
-    numbers = real_array(name, value)
+    if isinstance(value, float) and 0 < value < high:
+        return float(value)  # the usual case, at once: it is met at every step
+    given = real_array(name, value)
+    numbers = given.astype(float)
     good = ((numbers > 0) if zero == "<" else (numbers >= 0)) & (numbers < high)
     if not good.all():
-        bad = numbers[~good].flat[0]
+        bad = given[~good].flat[0]
         raise ValueError(f"{name} is {bad}: allowed is 0 {zero} {name} < {high:g}")
     # A Python float takes on the dtype that it meets; a NumPy one would turn float32 into float64.
-    return float(numbers) if numbers.ndim == 0 else numbers.astype(float, copy=False)
+    return float(numbers) if numbers.ndim == 0 else numbers
+
+
+def whole_number(name: str, value: int) -> int:
+    """Return `value` as an int >= 0, or raise ValueError that names the argument."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
+        raise ValueError(f"{name} is {value!r}: allowed is a whole number {name} >= 0")
+    return int(value)
 
 
 def real_array(name: str, value: ArrayLike) -> NDArray:
@@ -121,36 +147,41 @@ def real_array(name: str, value: ArrayLike) -> NDArray:
     return array
 
 
-def _arrays(w: ArrayLike, dw: ArrayLike, **memory: ArrayLike) -> list[Array]:
-    """Return w, dw and the memory as arrays of w's dtype, after comparing their shapes."""
-    w, dw = real_array("w", w), real_array("dw", dw)
-    dtype = w.dtype if w.dtype.kind == "f" else np.result_type(dw.dtype, np.float64)
-    if dw.shape != w.shape:
-        raise ValueError(f"dw has the shape {dw.shape}: allowed is the shape of w, {w.shape}")
-    arrays = [w, dw]
-    for name, value in memory.items():
-        arrays.append(real_array(name, value))
-        broadcast_shape(name, arrays[-1], w)
-    return [array.astype(dtype, copy=False) for array in arrays]
+def float_dtype(array: NDArray) -> np.dtype:
+    """Return the dtype to compute in: the array's own, float64 for whole numbers."""
+    return array.dtype if array.dtype.kind == "f" else np.dtype(float)
 
 
-def _hyper(w: Array, **values: ArrayLike) -> float | Array | list[float | Array]:
-    """Return the hyper-parameters, checked, ready to meet w without changing its dtype."""
-    checked = []
-    for name, value in values.items():
-        value = in_range(name, value, ZERO[name], HIGHEST.get(name, np.inf))
-        if not isinstance(value, float):
-            broadcast_shape(name, value, w)
-            value = value.astype(w.dtype, copy=False)
-        checked.append(value)
-    return checked if len(checked) > 1 else checked[0]
-
-
-def broadcast_shape(name: str, value: NDArray, w: NDArray) -> tuple[int, ...]:
-    """Return the shape that `value` and w broadcast to; ValueError names `value` if there is none."""
+def broadcast_shape(name: str, value: ArrayLike, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return what `value` and `shape` broadcast to; ValueError names `value` if that is nothing."""
     try:
-        return np.broadcast_shapes(value.shape, w.shape)
+        return np.broadcast_shapes(np.shape(value), shape)
     except ValueError:
         raise ValueError(
-            f"{name} has the shape {value.shape}: allowed is one that broadcasts against w, {w.shape}"
+            f"{name} has the shape {np.shape(value)}: allowed is one that broadcasts against w, {shape}"
         ) from None
+
+
+def _ready(name: str, value: ArrayLike, dtype: np.dtype) -> int | float | Array:
+    """Return one argument of a rule, checked and in the form in which the formula needs it."""
+    if name == "t":
+        return whole_number(name, value)
+    if name not in ZERO:
+        return real_array(name, value).astype(dtype, copy=False)
+    value = in_range(name, value, ZERO[name], HIGHEST.get(name, np.inf))
+    # An array of betas keeps its digits until 1 - beta is taken; other arrays have w's precision.
+    return value if isinstance(value, float) or name in HIGHEST else value.astype(dtype)
+
+
+def _compare_shapes(w: Array, dw: Array, **others: Array) -> None:
+    """Raise ValueError unless dw has the shape of w and everything broadcasts."""
+    if dw.shape != w.shape:
+        raise ValueError(f"dw has the shape {dw.shape}: allowed is the shape of w, {w.shape}")
+    shape = w.shape
+    for name, value in others.items():
+        if not isinstance(value, int | float):
+            shape = broadcast_shape(name, value, shape)
+
+
+# Wrapped here, below, so that above the formulas stand alone.
+gradient_descent, momentum, rmsprop, adam = map(checked, (gradient_descent, momentum, rmsprop, adam))
