@@ -17,3 +17,13 @@ def temperatures() -> tuple[NDArray[np.datetime64], NDArray[np.float64]]:
         DATA / "seattle-highs.csv", delimiter=",", skiprows=1, dtype=str, unpack=True
     )
     return days.astype("datetime64[D]"), highs.astype(float)
+
+
+def breast_cancer() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return 30 features of 569 tumours (569, 30), in their raw units, and 1.0 for benign (569,).
+
+    Source: Wolberg, Street and Mangasarian, University of Wisconsin, 1995. The features' means
+    differ by a factor of more than 100 000.
+    """
+    table = np.loadtxt(DATA / "breast-cancer.csv", delimiter=",")
+    return table[:, :-1], table[:, -1]

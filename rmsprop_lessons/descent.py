@@ -20,17 +20,22 @@ class Run(NamedTuple):
 
 
 def descend(
-    rule: Callable, w: ArrayLike, grad: Callable[[Array], Array], steps: int, **hyper: ArrayLike
+    rule: Callable,
+    w: ArrayLike,
+    grad: Callable[[Array], Array],
+    steps: int,
+    **hyper: ArrayLike | Callable[[int], ArrayLike],
 ) -> Run:
     """Record `steps` steps of a rule of updates.py from w; grad(w) has the shape of w.
 
     Array hyper-parameters broadcast w: lr of shape (50, 1) and w of shape (2,) are 50 runs at once.
+    A hyper-parameter may be a function of the step, 1 to steps: lr=lambda t: 0.1 / t.
     Divergence is recorded as inf or nan, without warnings. ValueError: steps is not a whole
     number >= 0, or the rule does not allow what it was given.
     """
     steps, w = whole_number("steps", steps), real_array("w", w)
     w = w.astype(float_dtype(w))
-    for name, value in hyper.items():
+    for name, value in _at(1, hyper).items():
         w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w.shape))
     like_w = {name: np.empty((steps, *w.shape), w.dtype) for name in ("dw", *_memory(rule))}
     run = Run(np.empty((steps + 1, *w.shape), w.dtype), like_w.pop("dw"), like_w)
@@ -40,7 +45,7 @@ def descend(
     with np.errstate(all="ignore"):
         for t in range(steps):
             dw = grad(w)
-            w, *memory = rule(w, dw, *memory, **hyper)
+            w, *memory = rule(w, dw, *memory, **_at(t + 1, hyper))
             run.w[t + 1], run.dw[t] = w, dw
             for record, value in zip(run.memory.values(), memory, strict=True):
                 record[t] = value
@@ -73,6 +78,11 @@ def step_named(
 def sweep(function: Callable, grid: Iterable, executor: Executor | None = None) -> list:
     """Return [function(point) for point in grid], in this order, on any concurrent.futures.Executor."""
     return list((executor.map if executor else map)(function, grid))
+
+
+def _at(step: int, hyper: dict[str, Any]) -> dict[str, Any]:
+    """Return the hyper-parameters of one step."""
+    return {name: value(step) if callable(value) else value for name, value in hyper.items()}
 
 
 def _memory(rule: Callable) -> list[str]:

@@ -38,15 +38,27 @@ def path(ax: Axes, w: ArrayLike, rule: str, label: str | None = None, **style) -
     ax.plot(W, b, gid="path", **look)  # the gid tells show.py that the steps run along the line
 
 
-def curve(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, rule: str | None = None, **style) -> None:
-    """Draw y over x with its label at the curve's end; with `rule`, one of LOOKS, in its look."""
+def curve(
+    ax: Axes,
+    x: ArrayLike,
+    y: ArrayLike,
+    label: str,
+    rule: str | None = None,
+    name_it: bool = True,
+    **style,
+) -> None:
+    """Draw y over x with its label at the curve's end; with `rule`, one of LOOKS, in its look.
+
+    With name_it=False the label is left to a legend.
+    """
     look = {**HOLLOW, **LOOKS[rule]} if rule else {"color": "black"}
     ax.plot(
         x,
         y,
         **{"linewidth": 1.3, "markevery": max(1, len(x) // 20), **look, **style, "label": label},
     )
-    name_end(ax, x, y, label, ax.lines[-1].get_color())
+    if name_it:
+        name_end(ax, x, y, label, ax.lines[-1].get_color())
 
 
 def name_end(ax: Axes, x: ArrayLike, y: ArrayLike, text: str, color: str = GREY) -> None:

@@ -16,15 +16,22 @@ from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
 from . import figures
-from .averages import ewa, half_life, window
 from .datasets import temperatures
-from .descent import descend
-from .show import DPI, axes, described, img, is_named, number
+from .looks import (
+    RATES,
+    SIZES,
+    TWO_YEARS,
+    Curves,
+    look_average,
+    look_drift,
+    look_epsilon,
+    look_horizon,
+    look_momentum,
+    look_ravine,
+    look_scale,
+)
+from .show import DPI, axes, described, img, is_named
 from .surfaces import START, ravine
-from .updates import gradient_descent
-
-Curves = dict[str, tuple]  # label of a line -> its x and y
-TWO_YEARS = 731  # days of 2012 and 2013
 
 
 class Stage:
@@ -137,26 +144,6 @@ class Lab(widgets.VBox):
         return bundle
 
 
-def look_ravine(lr: float) -> tuple[Curves, str]:
-    """Return 60 steps of gradient descent in the ravine a = 1, c = 100 from (-10, 1), and the region.
-
-    lr is α, > 0.
-    """
-    a, c, steps = 1.0, 100.0, 60
-    w = descend(gradient_descent, START, ravine(a, c).grad, steps, lr=lr).w
-    factor = f"b is multiplied by {number(1 - lr * c)} at each step"
-    along = f"After {steps} steps W is at {number(w[-1, 0])}."
-    if lr > 2 / c:
-        region = f"> 2/c: diverges. {factor} and grows by {number(100 * (lr * c - 2), 2)} % a step."
-    elif lr == 2 / c:
-        region = f"= 2/c: swings for ever. b is 1 and −1 in turn. {along}"
-    elif lr > 1 / c:
-        region = f"is between 1/c and 2/c: swings. {factor}: the sign turns. {along}"
-    else:
-        region = f"≤ 1/c: crawls. {factor}: no swing. {along}"
-    return {"gradient descent": tuple(w.T)}, f"α = {number(lr, 5)} {region}"
-
-
 def lab_ravine() -> Lab:
     """Return the lab of lesson 01: move α and see gradient descent crawl, swing or diverge."""
     ax = axes("W", "b", size=(7.5, 2.8))
@@ -164,19 +151,6 @@ def lab_ravine() -> Lab:
     figures.path(ax, [START], "gradient descent")
     slider = widgets.FloatSlider(0.0198, min=0.0005, max=0.022, step=0.0001, description="α")
     return Lab(look_ravine, ax.figure, "Gradient descent in the ravine.", {"lr": slider})
-
-
-def look_average(beta: float) -> tuple[Curves, str]:
-    """Return the average of two years of daily highs, 0 <= beta < 1, and what it keeps."""
-    highs = temperatures()[1][:TWO_YEARS]
-    v = ewa(highs, beta)
-    wiggle = np.abs(np.diff(v)).mean() / np.abs(np.diff(highs)).mean()
-    sentence = (
-        f"β = {number(beta, 5)}: 1/(1 − β) is {number(window(beta))}, the half-life "
-        f"{number(half_life(beta))} (both in days). From day to day the average moves {wiggle:.0%} "
-        f"as far as the data. The first average is {number(v[0])} °C; that day had {highs[0]} °C."
-    )
-    return {"average": (np.arange(1, len(v) + 1), v)}, sentence
 
 
 def lab_average() -> Lab:
@@ -192,3 +166,60 @@ def lab_average() -> Lab:
         "Daily highs in Seattle, 2012 and 2013, and their average.",
         {"beta": slider},
     )
+
+
+def lab_momentum() -> Lab:
+    """Return the lab of lesson 03: move α and β₁ and see Momentum crawl, swing or diverge."""
+    ax = axes("W", "b", size=(7.5, 2.8))
+    figures.contours(ax, ravine())
+    figures.path(ax, [START], "Momentum")
+    sliders = {
+        "lr": widgets.FloatSlider(0.065, min=0.001, max=0.8, step=0.001, description="α"),
+        "beta1": widgets.FloatSlider(0.8, min=0.0, max=0.98, step=0.01, description="β₁"),
+    }
+    return Lab(look_momentum, ax.figure, "Momentum in the ravine.", sliders)
+
+
+def lab_drift() -> Lab:
+    """Return the lab of lesson 04: move β₂ and see the parameter drift or stay."""
+    ax = axes("batch", "parameter, in α", size=(7.5, 2.8), xlim=(0, 205), ylim=(-130, 10))
+    sign = -np.cumsum(np.tile([1.0] * 9 + [-1.0], 20))
+    ax.plot(np.arange(1, 201), sign, ":", color="black")
+    ax.annotate("sign step", (150, -122), xytext=(6, 2), textcoords="offset points")
+    ax.plot([], [], color="#009E73", linewidth=1.3, label="RMSprop")
+    slider = widgets.FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂")
+    return Lab(look_drift, ax.figure, "A parameter that should stay.", {"beta2": slider})
+
+
+def lab_horizon() -> Lab:
+    """Return the lab of lesson 05: move the number of steps and see the swing go and come back."""
+    ax = axes("step", "|b|", size=(7.5, 2.8), yscale="log", xlim=(0, 500), ylim=(1e-20, 10))
+    ax.plot([], [], label="RMSprop", **{**figures.HOLLOW, **figures.LOOKS["RMSprop"], "marker": ""})
+    slider = widgets.IntSlider(20, min=20, max=500, step=10, description="steps")
+    return Lab(look_horizon, ax.figure, "RMSprop in the ravine, α = 0.1.", {"steps": slider})
+
+
+def lab_scale() -> Lab:
+    """Return the lab of lesson 06: stretch the features and see where the best rates go."""
+    ax = axes("learning rate α", "loss", size=(7.5, 2.8), xscale="log", ylim=(0, 1))
+    for name in ("gradient descent", "RMSprop"):
+        figures.curve(ax, RATES, 0 * RATES, name, name, name_it=False, markevery=1)
+    figures.legend(ax, "upper left")
+    slider = widgets.FloatSlider(0.0, min=0.0, max=4.0, step=0.1, description="decades")
+    title = "Loss after 60 steps on the tumour data over the learning rate."
+    return Lab(look_scale, ax.figure, title, {"decades": slider})
+
+
+def lab_epsilon() -> Lab:
+    """Return the lab of lesson 07: move ε and the gradient's size and see which rule it is."""
+    labels = ("size of a steady gradient", "step, in α")
+    ax = axes(*labels, size=(7.5, 2.8), xscale="log", yscale="log", xlim=(1e-12, 1e2), ylim=(1e-9, 9))
+    ax.plot(SIZES, SIZES, color="#009E73", label="beside")
+    ax.plot(SIZES, SIZES, "--", color="black", label="inside")
+    ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your gradient")
+    figures.legend(ax, "lower right")
+    sliders = {
+        "log_eps": widgets.FloatSlider(-8.0, min=-12.0, max=0.0, step=0.5, description="log₁₀ ε"),
+        "log_size": widgets.FloatSlider(-6.0, min=-12.0, max=2.0, step=0.5, description="log₁₀ size"),
+    }
+    return Lab(look_epsilon, ax.figure, "How ε bends the step.", sliders)

@@ -2,7 +2,7 @@ import re
 
 import numpy as np
 
-from rmsprop_lessons.datasets import DATA, temperatures
+from rmsprop_lessons.datasets import DATA, breast_cancer, temperatures
 
 
 def test_temperatures_are_1461_consecutive_days():
@@ -27,6 +27,17 @@ def test_temperatures_are_those_of_seattle_in_celsius():
 def test_every_call_returns_arrays_of_its_own():
     temperatures()[1][:] = 0
     assert temperatures()[1].max() == 35.6
+
+
+def test_breast_cancer_is_569_tumours_of_which_357_are_benign():
+    features, benign = breast_cancer()
+    assert features.shape == (569, 30) and features.dtype == benign.dtype == float
+    assert benign.shape == (569,) and set(benign) == {0, 1} and benign.sum() == 357
+    assert np.isfinite(features).all() and features.min() == 0 and features.max() == 4254
+    assert (features[0, 0], features[0, 3], benign[0], benign[19]) == (17.99, 1001, 0, 1)
+    means = features.mean(axis=0)
+    assert means.max() / means.min() > 100_000
+    assert features[benign == 1, 0].mean() < 13 < 17 < features[benign == 0, 0].mean()
 
 
 def test_sources_name_every_data_file_and_no_other():

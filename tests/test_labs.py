@@ -6,7 +6,8 @@ import pytest
 
 from rmsprop_lessons import ewa
 from rmsprop_lessons.datasets import temperatures
-from rmsprop_lessons.labs import lab_average, lab_ravine, look_average, look_ravine
+from rmsprop_lessons.labs import lab_average, lab_ravine
+from rmsprop_lessons.looks import look_average, look_ravine
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

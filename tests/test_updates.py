@@ -9,7 +9,8 @@ from hypothesis.extra import numpy as hnp
 from rmsprop_lessons import adam, gradient_descent, momentum, rmsprop
 
 MEMORY = {gradient_descent: "", momentum: "v", rmsprop: "S", adam: "vS"}
-HYPER = {rule: ["lr", *(rule.__kwdefaults__ or [])] for rule in MEMORY}
+NAMES = ["lr", "lr beta1", "lr beta2 eps", "lr beta1 beta2 eps"]
+HYPER = {rule: names.split() for rule, names in zip(MEMORY, NAMES, strict=True)}
 each_rule = pytest.mark.parametrize("rule", MEMORY)
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 

@@ -2,6 +2,7 @@
 
 Temperatures: the Python package vega-datasets 0.9.0 carries the daily weather of Seattle, 2012 to
 2015, from NOAA. pip fetches its archive by name; only the dates and the daily maxima are kept.
+Tumours: scikit-learn 1.7.2 carries the Wisconsin diagnostic breast-cancer data, 569 x 30, unchanged.
 """
 
 import csv
@@ -34,5 +35,14 @@ def temperatures() -> None:
             rows.writerow([day["date"].replace("/", "-"), day["temp_max"]])
 
 
+def tumours() -> None:
+    """Write breast-cancer.csv: 30 measured features of 569 tumours; last column 1 if benign."""
+    member = "sklearn/datasets/data/breast_cancer.csv"
+    counts, *rows = member_of_wheel("scikit-learn==1.7.2", member).splitlines()
+    assert counts.split(",")[:2] == [str(len(rows)), "30"], counts
+    (DATA / "breast-cancer.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     temperatures()
+    tumours()

@@ -1,0 +1,138 @@
+"""What each lab shows: pure functions of its values, which return the curves and one sentence."""
+
+import numpy as np
+
+from .averages import ewa, half_life, window
+from .datasets import breast_cancer, temperatures
+from .descent import descend
+from .show import number
+from .surfaces import START, ravine
+from .updates import gradient_descent, momentum, rmsprop
+
+Curves = dict[str, tuple]  # label of a line -> its x and y
+A, C = 1.0, 100.0  # the curvatures of the ravine in every lab
+TWO_YEARS = 731  # days of 2012 and 2013
+
+
+def look_ravine(lr: float) -> tuple[Curves, str]:
+    """Return 60 steps of gradient descent in the ravine a = 1, c = 100 from (-10, 1), and the region.
+
+    lr is α, > 0.
+    """
+    a, c, steps = A, C, 60
+    w = descend(gradient_descent, START, ravine(a, c).grad, steps, lr=lr).w
+    factor = f"b is multiplied by {number(1 - lr * c)} at each step"
+    along = f"After {steps} steps W is at {number(w[-1, 0])}."
+    if lr > 2 / c:
+        region = f"> 2/c: diverges. {factor} and grows by {number(100 * (lr * c - 2), 2)} % a step."
+    elif lr == 2 / c:
+        region = f"= 2/c: swings for ever. b is 1 and −1 in turn. {along}"
+    elif lr > 1 / c:
+        region = f"is between 1/c and 2/c: swings. {factor}: the sign turns. {along}"
+    else:
+        region = f"≤ 1/c: crawls. {factor}: no swing. {along}"
+    return {"gradient descent": tuple(w.T)}, f"α = {number(lr, 5)} {region}"
+
+
+def look_average(beta: float) -> tuple[Curves, str]:
+    """Return the average of two years of daily highs, 0 <= beta < 1, and what it keeps."""
+    highs = temperatures()[1][:TWO_YEARS]
+    v = ewa(highs, beta)
+    wiggle = np.abs(np.diff(v)).mean() / np.abs(np.diff(highs)).mean()
+    sentence = (
+        f"β = {number(beta, 5)}: 1/(1 − β) is {number(window(beta))}, the half-life "
+        f"{number(half_life(beta))} (both in days). From day to day the average moves {wiggle:.0%} "
+        f"as far as the data. The first average is {number(v[0])} °C; that day had {highs[0]} °C."
+    )
+    return {"average": (np.arange(1, len(v) + 1), v)}, sentence
+
+
+def look_momentum(lr: float, beta1: float) -> tuple[Curves, str]:
+    """Return 60 steps of Momentum in the ravine, α > 0 and 0 <= β₁ < 1, and what decides them."""
+    w = descend(momentum, START, ravine(A, C).grad, 60, lr=lr, beta1=beta1).w
+    limit = 2 * (1 + beta1) / (1 - beta1) / C
+    factors = [max(abs(np.roots([1, lr * (1 - beta1) * k - 1 - beta1, beta1]))) for k in (A, C)]
+    sizes = f"in the long run a step leaves {factors[0]:.1%} of W and {factors[1]:.1%} of b"
+    here = f"α = {number(lr, 5)}, β₁ = {number(beta1, 5)}"
+    if lr >= limit:
+        region = f"above the limit {number(limit)}: b does not shrink"
+    else:
+        region = f"below the limit {number(limit)}: stable"
+    return {"Momentum": tuple(w.T)}, f"{here}: {region}; {sizes}."
+
+
+def look_drift(beta2: float) -> tuple[Curves, str]:
+    """Return where 20 rounds of ten batches, +0.1 nine times and −0.9 once, take one parameter.
+
+    0 <= β₂ < 1, α = 1; the drift per round is measured after 2000 rounds.
+    """
+    batches = np.tile([0.1] * 9 + [-0.9], 2000)
+    moves = -batches / np.sqrt(ewa(batches**2, beta2))
+    drift = moves[-1000:].sum() / 100
+    sentence = (
+        f"β₂ = {number(beta2, 5)}: per ten batches RMSprop drifts by {number(drift)} α in the long "
+        f"run, the sign step by −8 α, gradient descent by 0."
+    )
+    return {"RMSprop": (np.arange(1, 201), np.cumsum(moves[:200]))}, sentence
+
+
+def look_horizon(steps: int) -> tuple[Curves, str]:
+    """Return |b| over the first steps of RMSprop in the ravine, α = 0.1, and what one would say."""
+    b = descend(rmsprop, START, ravine(A, C).grad, int(steps), lr=0.1).w[:, 1]
+    last = np.abs(b[-10:])
+    if np.ptp(last) < 0.001 and last.max() > 0.04:
+        said = "the swing stays at α/2 = 0.05"
+    elif last.max() < 1e-3:
+        said = "the swing looks removed"
+    else:
+        said = "b sinks to the floor" if steps < 40 else "the swing is back"
+    sentence = f"{int(steps)} steps: in the last ten |b| is at most {number(last.max())}; {said}."
+    return {"RMSprop": (np.arange(len(b)), np.maximum(np.abs(b), 1e-25))}, sentence
+
+
+RATES = np.geomspace(1e-6, 10, 36)
+
+
+def look_scale(decades: float) -> tuple[Curves, str]:
+    """Return the loss of 60 full-batch steps over α on tumours whose features differ in scale.
+
+    The standardised features are stretched so that the largest scale is 10^decades the smallest.
+    """
+    features, benign = breast_cancer()
+    stretch = 10.0 ** np.linspace(0, decades, 30)
+    X, s = (features - features.mean(axis=0)) / features.std(axis=0) * stretch, 2 * benign - 1
+
+    def grad(w: np.ndarray) -> np.ndarray:
+        return -(s * (1 - np.tanh(s * (w @ X.T) / 2)) / 2) @ X / len(s)
+
+    curves, said = {}, []
+    for name, rule in (("gradient descent", gradient_descent), ("RMSprop", rmsprop)):
+        w = descend(rule, np.zeros(30), grad, 60, lr=RATES[:, None]).w[-1]
+        loss = np.logaddexp(0, -s * (w @ X.T)).mean(axis=-1)
+        curves[name] = (RATES, np.minimum(loss, 5.0))
+        said.append(f"{name} {number(loss.min())} at α = {number(RATES[loss.argmin()], 2)}")
+    ratio = number(10.0**decades)
+    return curves, f"Scales 1 to {ratio}: best loss of {' and of '.join(said)}."
+
+
+SIZES = np.geomspace(1e-12, 1e2, 71)
+
+
+def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
+    """Return the step over the size of a steady gradient for ε = 10^log_eps, beside the root and in it.
+
+    The sentence says what a gradient of the size 10^log_size meets.
+    """
+    eps, size = 10.0**log_eps, 10.0**log_size
+    beside, inside = SIZES / (SIZES + eps), SIZES / np.sqrt(SIZES**2 + eps)
+    here = size / (size + eps)
+    if size > 100 * eps:
+        rule = "RMSprop: ε changes it by less than 1 %"
+    else:
+        rule = "a blend of both rules" if size > eps / 100 else "gradient descent with the rate α/ε"
+    sentence = (
+        f"ε = {number(eps, 2)}, steady gradient {number(size, 2)}: the step is {number(here)} α beside "
+        f"the root, {number(size / np.sqrt(size**2 + eps))} α inside. Beside the root this is {rule}."
+    )
+    point = ([size], [here])
+    return {"beside": (SIZES, beside), "inside": (SIZES, inside), "your gradient": point}, sentence
