@@ -73,14 +73,14 @@ def test_c03_gradient_descent_multiplies_by_one_minus_lr_times_curvature(share):
 def test_c14_rmsprop_ends_on_the_two_cycle():
     """At lr/2 - eps/c, or at 0 where eps >= lr c / 2.
 
-    S starts near its end: else b passes 0 so closely that it can underflow to 0 where beta2 = 0.999.
+    S starts near its end: else b passes 0 so closely that it can underflow to 0 where beta2 = 0.995.
     """
-    lr, beta2 = 0.1, np.array([0.5, 0.9, 0.99, 0.999])
+    lr, beta2 = 0.1, np.array([0.5, 0.9, 0.99, 0.995])
     c = np.array([[0.01], [1], [100], [1e4]])
     eps = np.array([0, 1e-6, 0.1, 0.9, 1.5])[:, None, None] * lr * c / 2
     residue = np.maximum(lr / 2 - eps / c, 0) * np.ones(4)
     b, S = 1.2 * residue + 1e-3 * (residue == 0), (c * residue) ** 2
-    for _ in range(50_000):
+    for _ in range(12_000):
         before, (b, S) = b, rmsprop(b, c * b, S, lr=lr, beta2=beta2, eps=eps)
     np.testing.assert_allclose(abs(b), residue, rtol=0, atol=1e-12)
     np.testing.assert_allclose(b, -before, rtol=0, atol=1e-12)

@@ -128,8 +128,7 @@ def test_sweep_keeps_the_order_of_the_grid():
 
 def test_hyper_parameters_may_follow_the_step_and_steps_may_be_a_small_integer_type():
     run = descend(gradient_descent, 1, lambda w: np.ones(()), np.uint8(255), lr=lambda t: 1 / t)
-    harmonic = np.cumsum(1 / np.arange(1, 256))
-    np.testing.assert_allclose(run.w, [1, *(1 - harmonic)], rtol=1e-12, atol=1e-13)
+    np.testing.assert_allclose(run.w[1:], 1 - np.cumsum(1 / np.arange(1, 256)), rtol=1e-12, atol=1e-13)
 
 
 ONE, NO_STEPS = {"W1": [1.0]}, [-1, 2.0, True, None]

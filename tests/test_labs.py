@@ -1,15 +1,62 @@
 import base64
 import re
+from itertools import product
 
 import numpy as np
 import pytest
 
-from rmsprop_lessons import ewa
+from rmsprop_lessons import ewa, labs, looks
 from rmsprop_lessons.datasets import temperatures
 from rmsprop_lessons.labs import lab_average, lab_ravine
 from rmsprop_lessons.looks import look_average, look_ravine
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+LABS = [make for name, make in vars(labs).items() if name.startswith("lab_")]
+
+
+@pytest.mark.parametrize("make", LABS)
+def test_every_lab_at_the_corners_of_its_values(make):
+    """No warning, no exception, a sentence, and curves for every line that moves."""
+    lab = make()
+    corners = [(s.min, s.value, s.max) for s in lab.sliders.values()]
+    for values in product(*corners):
+        curves, sentence = lab.look(**dict(zip(lab.sliders, values, strict=True)))
+        assert sentence.endswith(".") and "nan" not in sentence
+        assert set(curves) == set(lab.stage.lines)
+        assert lab.stage.png(curves).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("make", LABS)
+def test_every_lab_moves_and_goes_back(make):
+    lab = make()
+    for name, slider in lab.sliders.items():
+        first = (lab.view.value, lab.said.value)
+        slider.value = slider.min if slider.value != slider.min else slider.max
+        assert lab.view.value != first[0] and lab.said.value != first[1], name
+        lab.reset()
+        assert (lab.view.value, lab.said.value) == first
+
+
+@pytest.mark.parametrize(
+    ("look", "values", "words"),
+    [
+        (looks.look_momentum, {"lr": 0.37, "beta1": 0.9}, "below the limit 0.38: stable"),
+        (looks.look_momentum, {"lr": 0.39, "beta1": 0.9}, "above the limit 0.38: b does not shrink"),
+        (looks.look_momentum, {"lr": 0.1, "beta1": 0.81}, "90.0% of b"),
+        (looks.look_drift, {"beta2": 0.9}, "drifts by −0.679 α"),
+        (looks.look_drift, {"beta2": 0.0}, "drifts by −8 α"),
+        (looks.look_horizon, {"steps": 20}, "b sinks to the floor"),
+        (looks.look_horizon, {"steps": 40}, "the swing looks removed"),
+        (looks.look_horizon, {"steps": 100}, "the swing is back"),
+        (looks.look_horizon, {"steps": 500}, "|b| is at most 0.05; the swing stays at α/2"),
+        (looks.look_scale, {"decades": 0.0}, "Scales 1 to 1: "),
+        (looks.look_epsilon, {"log_eps": -8, "log_size": -5}, "RMSprop: ε changes it by less than 1 %"),
+        (looks.look_epsilon, {"log_eps": -8, "log_size": -8}, "0.5 α beside the root, 0.0001 α inside"),
+        (looks.look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
+    ],
+)
+def test_sentences_say_what_the_numbers_say(look, values, words):
+    assert words in look(**values)[1]
 
 
 @pytest.mark.parametrize(
@@ -90,5 +137,5 @@ def test_background_is_drawn_once(monkeypatch):
 
 
 def test_every_slider_has_a_labelled_box():
-    for lab in (lab_ravine(), lab_average()):
+    for lab in (make() for make in LABS):
         assert all(lab.boxes[name].description for name in lab.sliders)
