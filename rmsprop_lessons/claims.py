@@ -38,11 +38,11 @@ C06 T 04 | Each step uses dW and db of the current mini-batch. | So S estimates 
 C07 T 04 | S_dW is updated as β₂ S_dW + (1 − β₂) dW², S_db likewise. | S₀ = 0, and S is updated before it divides.
 C08 T 04 | The square is taken element by element. | As a squared norm it would give one scale to all parameters.
 C09 C 02 | S keeps a weighted average of the squared derivatives. | Late: the weights sum to 1 − β^t, so the first averages are far too low. "About ten steps" has to say which length it means.
-C10 T 07 | W := W − α dW/√S_dW and b := b − α db/√S_db. | The first step is α/√(1 − β₂) in every coordinate, whatever the gradient.
+C10 T 07 | W := W − α dW/√S_dW and b := b − α db/√S_db. | The first step is α/√(1 − β₂) in every coordinate, whatever the gradient, as long as it is far above ε.
 C11 T 05 | We hope that S_dW is small and S_db large. | As a hope; only the ratio √S_db/√S_dW shapes the path.
 C12 C 05 | db is much larger than dW, because the loss is steeper along b. | At the start; under RMSprop it turns round within ten steps.
 C13 C 05 | So S_db is large and S_dW small. | It lags by the length of the average: when db has shrunk, S_db follows, and the swing comes back.
-C14 L 05 | Dividing by a large number removes the vertical swing. | It damps, then a residue stays: with a constant α and ε < αc/2, b ends on ±(α/2 − ε/c). A larger β₂ only makes that later.
+C14 L 05 | Dividing by a large number removes the vertical swing. | It damps, then a residue stays: with a constant α and ε < αc/2, b ends on ±(α/2 − ε/c). A larger β₂ makes that later, or never, where b underflows to 0 first.
 C15 C 05 | RMSprop swings little along b and goes on steadily along W. | For the first 10 to 40 steps; then C14.
 C16 C 06 | So a larger α can be used without diverging along b. | As stability: no step is longer than α/√(1 − β₂). As a comparison of numbers false: the two α have different units.
 C17 T 01 | W and b are told apart only to illustrate. | Nothing in a rule that treats every coordinate alike can depend on their names.
@@ -81,10 +81,10 @@ def claim(key: str, holds: bool, measured: str) -> None:
 
     key is an id of LEDGER, holds one truth value (bool or np.bool); anything else is a ValueError.
     """
-    if key not in list(LEDGER):
+    if not isinstance(key, str) or key not in LEDGER:
         raise ValueError(f"key is {key!r}: allowed are the ids C01 to C{len(LEDGER):02d}")
     if not isinstance(holds, bool | np.bool):
         raise ValueError(f"holds is {holds!r}: allowed is one truth value, True or False")
     if not holds:
         raise AssertionError(f"{key} does not hold: {measured}")
-    print(f"{key} ({VERDICTS[LEDGER[key].verdict]}): {' '.join(measured.split())}")
+    print(f"{key} ({VERDICTS[LEDGER[key].verdict]}): {' '.join(str(measured).split())}")

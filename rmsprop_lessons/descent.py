@@ -34,6 +34,10 @@ def descend(
     number >= 0, or the rule does not allow what it was given.
     """
     steps, w = whole_number("steps", steps), real_array("w", w)
+    for name in hyper.keys() & set(_memory(rule)):
+        raise ValueError(
+            f"{name} is {hyper[name]!r}: allowed are hyper-parameters, the memory starts at 0"
+        )
     w = w.astype(float_dtype(w))
     for name, value in _at(1, hyper).items():
         w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w.shape))

@@ -8,6 +8,7 @@ Nothing is changed in place. The results have the dtype of `w`; integers become 
 
 from collections.abc import Callable
 from functools import wraps
+from reprlib import repr as shorten
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -97,12 +98,14 @@ HIGHEST = {"beta1": 1.0, "beta2": 1.0}
 
 def checked(rule: Callable) -> Callable:
     """Return `rule` with its arguments checked and made ready, and its results in w's dtype."""
-    names = rule.__code__.co_varnames[: rule.__code__.co_argcount]
+    code = rule.__code__
+    names = code.co_varnames[: code.co_argcount]
+    known = {*names, *code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
 
     @wraps(rule)
     def step(*args: ArrayLike, **others: ArrayLike) -> tuple:
         given = {**dict(zip(names, args, strict=False)), **others}
-        if len(given) < len(args) + len(others) or not {"w", "dw"} <= given.keys():
+        if len(given) < len(args) + len(others) or not {"w", "dw"} <= given.keys() <= known:
             return rule(*args, **others)  # Python's own TypeError names what is missing or too much
         dtype = float_dtype(real_array("w", given["w"]))
         given = {name: _ready(name, value, dtype) for name, value in given.items()}
@@ -143,7 +146,9 @@ def real_array(name: str, value: ArrayLike) -> NDArray:
     except ValueError:  # rows of different lengths
         array = np.asarray(None)
     if array.dtype.kind not in "iuf":
-        raise ValueError(f"{name} is {value!r}: allowed are real numbers, one or an array of them")
+        raise ValueError(
+            f"{name} is {shorten(value)}: allowed are real numbers, one or an array of them"
+        )
     return array
 
 
@@ -167,7 +172,10 @@ def _ready(name: str, value: ArrayLike, dtype: np.dtype) -> int | float | Array:
     if name == "t":
         return whole_number(name, value)
     if name not in ZERO:
-        return real_array(name, value).astype(dtype, copy=False)
+        value = real_array(name, value).astype(dtype, copy=False)
+        if name == "S" and (value < 0).any():
+            raise ValueError(f"S is {value.min()}: allowed is S >= 0, an average of squares")
+        return value
     value = in_range(name, value, ZERO[name], HIGHEST.get(name, np.inf))
     # An array of betas keeps its digits until 1 - beta is taken; other arrays have w's precision.
     return value if isinstance(value, float) or name in HIGHEST else value.astype(dtype)

@@ -148,3 +148,8 @@ def test_what_is_refused(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert message in str(error.value)
+
+
+def test_the_memory_is_no_hyper_parameter():
+    with pytest.raises(ValueError, match="S is 1.0: allowed are hyper-parameters"):
+        descend(rmsprop, [1.0], lambda w: w, 3, lr=0.1, S=1.0)

@@ -148,3 +148,8 @@ def test_what_python_refuses(rule):
     for args, named in calls:
         with pytest.raises(TypeError, match="missing|takes|multiple"):
             rule(*args, **named)
+
+
+def test_an_average_of_squares_is_not_negative():
+    with pytest.raises(ValueError, match="S is -1.0: allowed is S >= 0"):
+        rmsprop([1.0], [1.0], [-1.0], lr=0.1)
