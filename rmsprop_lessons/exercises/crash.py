@@ -1,0 +1,157 @@
+"""Say in a learner's words why a function stopped with an error, and in which of its lines."""
+
+import inspect
+import re
+import traceback
+from collections.abc import Callable
+from difflib import get_close_matches
+
+# What lectures, papers and other libraries call the arguments: a hint where such a name is missing.
+SYMBOLS = {
+    "w": "w theta param params parameter weight weights bias b p wnew wold wt xt",
+    "dw": "dw g grad grads gradient dtheta db dx gt dj",
+    "v": "v vdw vdb vt vw m mt mdw velocity momentum vprev vold vnew mprev vavg avg average",
+    "S": "s sdw sdb st sw sq cache sprev sold snew rms vsq squared meansquare avgsq",
+    "lr": "lr alpha eta learningrate rate stepsize a",
+    "beta": "beta rho gamma decay mu b alpha",
+    "beta1": "beta beta1 b1 rho gamma decay mu momentum betav",
+    "beta2": "beta beta2 b2 rho gamma decay betas",
+    "eps": "eps epsilon e ep eps1",
+    "t": "t step i iteration k n it",
+    "x": "x xs data series theta values points y signal temps temperature v0",
+    "params": "params parameters w theta weights",
+    "grad": "grad gradient grads gradfn gradfunc loss",
+    "epochs": "epochs epoch nepochs numepochs n iterations",
+    "batches": "batches batch nbatches numbatches minibatches",
+}
+HINTS = [  # error, what its text contains, what to ask
+    (
+        "ZeroDivisionError",
+        "",
+        "Something is divided by 0. Print the divisor: for which t, or which input, is it 0?",
+    ),
+    (
+        "RecursionError",
+        "",
+        "The function calls itself, and nothing ends that. Which call was meant to be another function?",
+    ),
+    (
+        "MemoryError",
+        "",
+        "The arrays grow beyond the memory. Print their shapes: which one should be as small as the input?",
+    ),
+    (
+        "SystemExit",
+        "",
+        "It tries to end Python. Inside an exercise, `return` ends the function and nothing else.",
+    ),
+    ("KeyboardInterrupt", "", "It interrupts itself. `return` is what ends a function."),
+    (
+        "IndexError",
+        "",
+        "Print the index and the length beside each other: which index is the last that exists?",
+    ),
+    (
+        "KeyError",
+        "",
+        "Print the keys that are there. Which one does your line ask for, and who should have put it in?",
+    ),
+    (
+        "EOFError",
+        "",
+        "Everything the function needs comes in as an argument, so nothing has to be typed in.",
+    ),
+    (
+        "",
+        "as an integer",
+        "A weight between 0 and 1 stands where Python counts. Is β a length here, or a share?",
+    ),
+    ("", "ellipsis", "One `...` is still in the way. Which of your lines still waits to be written?"),
+    (
+        "",
+        "NoneType",
+        "One value in that line is None. Which of your functions or lists has no `return`?",
+    ),
+    ("", "not callable", "Python reads name(...) as a call. Is an operator missing before the bracket?"),
+    (
+        "",
+        "broadcast",
+        "Print the shape of each array in that line. Which one is not shaped like the others?",
+    ),
+    ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
+    ("", "unpack", "Count the names on the left and the values on the right of that `=`."),
+    (
+        "",
+        "item assignment",
+        "What stands left of the `=` cannot be filled entry by entry. What type is it?",
+    ),
+    ("", "", "Print what goes into that line: what does one of the values turn out to be?"),
+]
+
+
+def parameters(fn: Callable) -> list[str]:
+    """Return the names in the learner's own `def` line; none where Python cannot tell them."""
+    try:
+        return list(inspect.signature(fn).parameters)
+    except (TypeError, ValueError):
+        return []
+
+
+def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
+    """Return the cause and the learner's own line; `wanted` are the arguments of the exercise."""
+    kind, message = type(error).__name__, _shown(error)
+    own = parameters(fn)
+    if isinstance(error, NameError):
+        cause = _name(error, re.search(r"'(\w+)'", message), own, wanted)
+    else:
+        cause = next(hint for name, part, hint in HINTS if name in ("", kind) and part in message)
+    return f"{kind}: {message}{_line(error, fn)}\n{cause}"
+
+
+def signature(fn: Callable, name: str, wanted: tuple[str, ...]) -> str:
+    """Return what is wrong with the `def` line of `fn`, or nothing."""
+    try:
+        inspect.signature(fn).bind(*wanted)
+    except TypeError:
+        own = f"({', '.join(parameters(fn))})"
+        return f"it is called as {name}({', '.join(wanted)}); yours takes {own}. Compare the two `def` lines."
+    except ValueError:
+        return ""
+    return ""
+
+
+def _name(error: NameError, found: re.Match | None, own: list[str], wanted: tuple[str, ...]) -> str:
+    name = found[1] if found else ""
+    plain = name.lower().replace("_", "")
+    if name in ("np", "numpy"):
+        return "NumPy is not here yet: `import numpy as np` belongs at the top of the notebook."
+    meant = [mine for role, mine in zip(wanted, own, strict=False) if plain in SYMBOLS[role].split()]
+    if isinstance(error, UnboundLocalError):
+        old = [mine for role, mine in zip(wanted, own, strict=False) if role in ("v", "S")]
+        given = f"What came before is handed in as an argument: your `def` line calls it {_or(meant or old)}."
+        first = "Before the loop, which value does it start from?"
+        return f"`{name}` is read before it has a value. {given if meant or old else first}"
+    near = get_close_matches(name, own, cutoff=0.6) or [n for n in own if n.lower() == name.lower()]
+    if near or meant:
+        return (
+            f"Nothing is called `{name}` here. Did you mean {_or(near or meant)}, as in your `def` line?"
+        )
+    return f"Nothing is called `{name}` here. Your `def` line has {', '.join(own)}: is it one of these, or made later?"
+
+
+def _or(names: list[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
+
+
+def _shown(error: BaseException) -> str:
+    try:
+        return " ".join(str(error).split())[:200]
+    except Exception:
+        return "(its text cannot be read)"
+
+
+def _line(error: BaseException, fn: Callable) -> str:
+    code = getattr(inspect.unwrap(fn), "__code__", None)
+    frames = traceback.extract_tb(error.__traceback__, limit=50)
+    lines = [f.line for f in frames if code and f.filename == code.co_filename and f.line]
+    return f"\n    {lines[-1]}" if lines else ""
