@@ -19,7 +19,10 @@ LR, BETA, BETA1, BETA2, EPS = F(0.3), F(0.8), F(0.8), F(0.95), F(0.05)
 ZERO = np.zeros(3)
 
 WHERE = {
-    "g": "Follow the gradient from the `def` line to the place where it is used. Is it still the same numbers?",
+    "g": (
+        "Follow the gradient from the `def` line to the place where it is used. Is it still the "
+        "same numbers?"
+    ),
     "direction": "Look at the line that makes the new w: along which of your arrays does w move?",
     "move": "Look at what is subtracted from w. Print it by itself, for one parameter.",
     "w_new": "Look at the line that makes the new w. Read it aloud, sign and brackets included.",
@@ -39,8 +42,11 @@ def _rounded(digits):
     @mistake(
         f"X{digits + 1:02}",
         "answer",
-        f"Your numbers agree with the right ones to {digits} decimals and no further. Print more digits: who cut them off?",
-        smaller="A thousand steps later the lost decimals have added up. Rounding is for what is printed.",
+        f"Your numbers agree with the right ones to {digits} decimals and no further. Print "
+        f"more digits: who cut them off?",
+        smaller=(
+            "A thousand steps later the lost decimals have added up. Rounding is for what is printed."
+        ),
     )
     def rounded(results):
         return _each(lambda r: np.round(np.asarray(r, float), digits), results)
@@ -56,7 +62,10 @@ def cut_to_whole(results):
 
 
 @mistake(
-    "X09", "answer", "Every result has the wrong sign. Set everything but w to 0: what should come back?"
+    "X09",
+    "answer",
+    "Every number has the wrong sign. Print one of them after each line that touches it: where "
+    "does it turn?",
 )
 def negative(results):
     return _each(lambda r: -np.asarray(r), results)

@@ -38,7 +38,8 @@ HINTS = [  # error, what its text contains, what to ask
     (
         "MemoryError",
         "",
-        "The arrays grow beyond the memory. Print their shapes: which one should be as small as the input?",
+        "The arrays grow beyond the memory. Print their shapes: which one should be as small "
+        "as the input?",
     ),
     (
         "SystemExit",
@@ -54,7 +55,8 @@ HINTS = [  # error, what its text contains, what to ask
     (
         "KeyError",
         "",
-        "Print the keys that are there. Which one does your line ask for, and who should have put it in?",
+        "Print the keys that are there. Which one does your line ask for, and who should have "
+        "put it in?",
     ),
     (
         "EOFError",
@@ -113,30 +115,30 @@ def signature(fn: Callable, name: str, wanted: tuple[str, ...]) -> str:
     try:
         inspect.signature(fn).bind(*wanted)
     except TypeError:
-        own = f"({', '.join(parameters(fn))})"
-        return f"it is called as {name}({', '.join(wanted)}); yours takes {own}. Compare the two `def` lines."
+        call, own = ", ".join(wanted), ", ".join(parameters(fn))
+        return f"it is called as {name}({call}); yours takes ({own}). Compare the two `def` lines."
     except ValueError:
-        return ""
+        pass  # a function written in C may keep its arguments to itself
     return ""
 
 
 def _name(error: NameError, found: re.Match | None, own: list[str], wanted: tuple[str, ...]) -> str:
     name = found[1] if found else ""
-    plain = name.lower().replace("_", "")
     if name in ("np", "numpy"):
         return "NumPy is not here yet: `import numpy as np` belongs at the top of the notebook."
-    meant = [mine for role, mine in zip(wanted, own, strict=False) if plain in SYMBOLS[role].split()]
+    plain = name.lower().replace("_", "")
+    roles = list(zip(wanted, own, strict=False))
+    meant = [mine for role, mine in roles if plain in SYMBOLS[role].split()]
     if isinstance(error, UnboundLocalError):
-        old = [mine for role, mine in zip(wanted, own, strict=False) if role in ("v", "S")]
-        given = f"What came before is handed in as an argument: your `def` line calls it {_or(meant or old)}."
-        first = "Before the loop, which value does it start from?"
-        return f"`{name}` is read before it has a value. {given if meant or old else first}"
+        old = meant or [mine for role, mine in roles if role in ("v", "S")]
+        given = f"What came before is handed in as an argument: your `def` line calls it {_or(old)}."
+        where = given if old else "Before the loop, which value does it start from?"
+        return f"`{name}` is read before it has a value. {where}"
     near = get_close_matches(name, own, cutoff=0.6) or [n for n in own if n.lower() == name.lower()]
     if near or meant:
-        return (
-            f"Nothing is called `{name}` here. Did you mean {_or(near or meant)}, as in your `def` line?"
-        )
-    return f"Nothing is called `{name}` here. Your `def` line has {', '.join(own)}: is it one of these, or made later?"
+        near = list(dict.fromkeys(near + meant))
+        return f"Nothing is called `{name}` here. Did you mean {_or(near)}, as in your `def` line?"
+    return f"Nothing is called `{name}` here. Your `def` line has {', '.join(own)}: is it one of these?"
 
 
 def _or(names: list[str]) -> str:

@@ -19,7 +19,8 @@ def solution(x, beta):
 
 WORKED = (
     "By hand: x is 10, 0, 20 and beta is 0.8. The average starts from 0 and takes in a fifth of 10: 2. "
-    "Then 0.8 of that stays and 0 comes in: 1.6. Then 0.8 of that stays, 1.28, and a fifth of 20 comes in: 5.28. "
+    "Then 0.8 of that stays and 0 comes in: 1.6. Then 0.8 of that stays, 1.28, and a fifth of "
+    "20 comes in: 5.28. "
     "At which of the three do you part from these?"
 )
 NAMES = ("x", "beta")
@@ -60,8 +61,13 @@ WHERE = common.WHERE | {
     "keep": "Look at the line that makes the new average: which factor stands before the old one?",
     "add": "Look at the line that makes the new average: which factor stands before the new value?",
     "start": "Look at the line before the loop: where does the average start?",
-    "averages": "Look at the line that makes the new average. What does its old average refer to, the second time round?",
-    "shown": "Look at the place in the loop where a value is noted down. What has happened to it by then?",
+    "averages": (
+        "Look at the line that makes the new average. What does its old average refer to, the "
+        "second time round?"
+    ),
+    "shown": (
+        "Look at the place in the loop where a value is noted down. What has happened to it by then?"
+    ),
 }
 MISTAKES, mistake = catalogue(WHERE)
 
@@ -77,7 +83,8 @@ def read(value):
 @mistake(
     "E01",
     "keep add",
-    "Draw your curve for beta = 0.9 and for 0.1. Which one is smooth? What is beta meant to be the share of, the old or the new?",
+    "Draw your curve for beta = 0.9 and for 0.1. Which one is smooth? What is beta meant to be "
+    "the share of, the old or the new?",
 )
 def weights_swapped(beta):
     return 1 - beta, beta
@@ -86,7 +93,8 @@ def weights_swapped(beta):
 @mistake(
     "E02",
     "add",
-    "Feed in 10, 10, 10, … many times. Where should an average end, and where does yours? Add up its two weights.",
+    "Feed in 10, 10, 10, … many times. Where should an average end, and where does yours? Add "
+    "up its two weights.",
 )
 def leaky_sum():
     return 1.0
@@ -95,7 +103,8 @@ def leaky_sum():
 @mistake(
     "E03",
     "keep",
-    "Feed in 10, 10, 10, … many times. Does yours ever stop growing? What happens to the old average at each step?",
+    "Feed in 10, 10, 10, … many times. Does yours ever stop growing? What happens to the old "
+    "average at each step?",
 )
 def never_forgets():
     return 1.0
@@ -111,17 +120,23 @@ def kept_twice(beta):
 @mistake(
     "E05",
     "start",
-    "You start at the first data point, as pandas does with adjust=False: v₁ = x₁. This lesson starts from 0 on purpose, so its "
+    "You start at the first data point, as pandas does with adjust=False: v₁ = x₁. This lesson "
+    "starts from 0 on purpose, so its "
     "first values are low by the factor 1 − β^t. What will your first few values look like from there?",
-    "From the second point on your line is the lesson's. Only the average before the first point differs.",
-    "With x = 10 and beta = 0.8: from 0 the first average is 2, and yours is 10. A later exercise repairs that.",
+    "From the second point on your line is the lesson's. Only the average before the first "
+    "point differs.",
+    "With x = 10 and beta = 0.8: from 0 the first average is 2, and yours is 10. A later "
+    "exercise repairs that.",
     kind="convention",
 )
 def starts_at_first_point(points):
     return points[0]
 
 
-MEMORY = "Change the first data point only, and look at your last value: it does not move. How far back does your memory reach?"
+MEMORY = (
+    "Change the first data point only, and look at your last value: it does not move. How far back "
+    "does your memory reach?"
+)
 
 
 @mistake("E06", "averages", MEMORY)
@@ -147,7 +162,8 @@ def averages_with_previous_point_after_zero(points, keep, add):
 @mistake(
     "E08",
     "shown",
-    "Your first value is 0: it was noted before any data came in. At which moment of the loop do you note it?",
+    "Your first value is 0: it was noted before any data came in. At which moment of the loop "
+    "do you note it?",
 )
 def noted_before_update(averages):
     return [0.0, *averages[:-1]]
@@ -166,7 +182,10 @@ def first_point_skipped(data):
     "E10",
     "results",
     "Whole numbers in, whole numbers out: print the dtype of your result. Where does it come from?",
-    smaller="x = 9, 5 with beta = 0.8: the averages are 1.8 and 2.44. Put 1.8 into np.zeros_like([9, 5]) and print it.",
+    smaller=(
+        "x = 9, 5 with beta = 0.8: the averages are 1.8 and 2.44. Put 1.8 into np.zeros_like([9, "
+        "5]) and print it."
+    ),
 )
 def array_of_whole_numbers(x, shown):
     out = np.zeros_like(x)
@@ -177,7 +196,8 @@ def array_of_whole_numbers(x, shown):
 @mistake(
     "E11",
     "averages",
-    "Whole numbers in, whole numbers out, and each is used for the next. Print the dtype of the array that you fill.",
+    "Whole numbers in, whole numbers out, and each is used for the next. Print the dtype of "
+    "the array that you fill.",
 )
 def whole_numbers_fed_back(x, points, keep, add):
     out = np.zeros_like(x)
@@ -189,7 +209,8 @@ def whole_numbers_fed_back(x, points, keep, add):
 @mistake(
     "E11",
     "averages",
-    "Whole numbers in, whole numbers out, and each is used for the next. Print the dtype of the array that you fill.",
+    "Whole numbers in, whole numbers out, and each is used for the next. Print the dtype of "
+    "the array that you fill.",
 )
 def copy_fed_back(x, points, keep, add):
     out = x.copy()
@@ -201,7 +222,8 @@ def copy_fed_back(x, points, keep, add):
 @mistake(
     "E19",
     "results",
-    "Hand in an array of whole numbers, np.array([9, 5, 6]): whole numbers come out. From which array did you make your result?",
+    "Hand in an array of whole numbers, np.array([9, 5, 6]): whole numbers come out. From "
+    "which array did you make your result?",
 )
 def copy_of_whole_numbers(x, shown):
     out = x.copy()
@@ -250,7 +272,8 @@ def return_in_the_loop_array(shown):
 @mistake(
     "E14",
     "averages",
-    "Try beta = 0.5 and beta = 0.9: the result is the same. All points weigh alike in yours; which should weigh more?",
+    "Try beta = 0.5 and beta = 0.9: the result is the same. All points weigh alike in yours; "
+    "which should weigh more?",
 )
 def plain_mean(points):
     return np.cumsum(points) / np.arange(1, len(points) + 1)
@@ -259,7 +282,8 @@ def plain_mean(points):
 @mistake(
     "E15",
     "shown",
-    "These are the answers to the next exercise, with the low start repaired. How does the average look before the repair?",
+    "These are the answers to the next exercise, with the low start repaired. How does the "
+    "average look before the repair?",
 )
 def repaired(averages, beta):
     return averages / (1 - beta ** np.arange(1, len(averages) + 1))
@@ -273,7 +297,8 @@ def same_weight_twice(beta):
 @mistake(
     "E17",
     "add",
-    "Feed in 10, 10, 10, …: an average should end at 10. Add up your two weights, and look at the signs.",
+    "Feed in 10, 10, 10, …: an average should end at 10. Add up your two weights, and look at "
+    "the signs.",
 )
 def one_plus_beta(beta):
     return 1 + beta
@@ -282,7 +307,9 @@ def one_plus_beta(beta):
 @mistake(
     "E18",
     "results",
-    "The numbers are those wanted for a list. But print the caller's x before the call and after it: it holds your averages now (and an array of whole numbers would cut their decimals off).",
+    "The numbers are those wanted for a list. But print the caller's x before the call and "
+    "after it: it holds your averages now (and an array of whole numbers would cut their "
+    "decimals off).",
     kind="style",
 )
 def written_into_input(x, shown):
@@ -308,7 +335,8 @@ def first_left_out(averages):
 @mistake(
     "E22",
     "averages",
-    "Change the first data point only, and look at your last value: it does not move. Does β make a sharp window, or a long tail?",
+    "Change the first data point only, and look at your last value: it does not move. Does β "
+    "make a sharp window, or a long tail?",
 )
 def window_mean(points, beta):
     n = round(1 / (1 - float(beta)))
@@ -318,7 +346,8 @@ def window_mean(points, beta):
 @mistake(
     "E23",
     "points",
-    "Change the first data point only: your first values should notice. Print the order in which your loop meets the points.",
+    "Change the first data point only: your first values should notice. Print the order in "
+    "which your loop meets the points.",
 )
 def backwards(x):
     return [F(point) for point in x][::-1]
@@ -327,7 +356,8 @@ def backwards(x):
 @mistake(
     "E24",
     "averages",
-    "Feed in one peak, 0, 0, 10, 0, 0: after it the average should sink by β each time. Is yours averaged twice?",
+    "Feed in one peak, 0, 0, 10, 0, 0: after it the average should sink by β each time. Is "
+    "yours averaged twice?",
 )
 def averaged_twice(points, start, keep, add):
     return _averages(_averages(points, start, keep, add), start, keep, add)
@@ -357,7 +387,8 @@ def data_returned(points):
 @mistake(
     "E28",
     "keep",
-    "Feed in one peak, 10, 0, 0: each value should be β times the one before. Which factor do you find in yours?",
+    "Feed in one peak, 10, 0, 0: each value should be β times the one before. Which factor do "
+    "you find in yours?",
 )
 def squared_share(beta):
     return beta**2
@@ -366,7 +397,8 @@ def squared_share(beta):
 @mistake(
     "E29",
     "averages",
-    "Feed in 10, 10, 10, …: the average should climb towards 10. At the second point, how much weight do your two values have together?",
+    "Feed in 10, 10, 10, …: the average should climb towards 10. At the second point, how much "
+    "weight do your two values have together?",
 )
 def first_point_twice(points, start, keep, add):
     return [points[0], *_averages(points[1:], add * points[0], keep, add)]
@@ -375,7 +407,8 @@ def first_point_twice(points, start, keep, add):
 @mistake(
     "E30",
     "points",
-    "Change the last data point: nothing in your result changes. Which value of x belongs to the first average?",
+    "Change the last data point: nothing in your result changes. Which value of x belongs to "
+    "the first average?",
 )
 def one_point_late(data):
     return [data[-1], *data[:-1]]
@@ -384,7 +417,8 @@ def one_point_late(data):
 @mistake(
     "E31",
     "averages",
-    "Feed in one peak, 10, 0, 0, and then 20, 0, 0: the weights should be the same. Is β applied to the data as well?",
+    "Feed in one peak, 10, 0, 0, and then 20, 0, 0: the weights should be the same. Is β "
+    "applied to the data as well?",
 )
 def data_decay(points, beta, add):
     return [add * point * beta**t for t, point in enumerate(points)]
@@ -393,7 +427,8 @@ def data_decay(points, beta, add):
 @mistake(
     "E32",
     "add",
-    "Try beta = 0.99: one new value should hardly move the average. Where does yours jump to? Add up the weights.",
+    "Try beta = 0.99: one new value should hardly move the average. Where does yours jump to? "
+    "Add up the weights.",
 )
 def fixed_share():
     return 0.1
@@ -431,7 +466,8 @@ MISTAKES = MISTAKES + common.MISTAKES
 
 PROPERTIES = [
     (
-        "The first average should be a fifth of the first value with beta = 0.8, because it starts from 0. Which share is yours?",
+        "The first average should be a fifth of the first value with beta = 0.8, because it "
+        "starts from 0. Which share is yours?",
         BASE,
         [{}],
         lambda a: close(a["v"][0], 0.2 * X[0]),
@@ -445,7 +481,8 @@ PROPERTIES = [
         WHERE["add"],
     ),
     (
-        "One peak and then silence: each value should be β times the one before it. Which factor do you find?",
+        "One peak and then silence: each value should be β times the one before it. Which "
+        "factor do you find?",
         BASE,
         [{"x": np.array([10.0, 0, 0, 0])}],
         lambda a: close(a["v"][1:], 0.8 * a["v"][:-1]),

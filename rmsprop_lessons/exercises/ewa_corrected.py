@@ -19,7 +19,8 @@ def solution(x, beta):
 
 
 WORKED = (
-    "By hand: x is 10, 0, 20 and beta is 0.8. The raw averages are 2, 1.6, 5.28. Their weights add up to 0.2, then 0.36, then "
+    "By hand: x is 10, 0, 20 and beta is 0.8. The raw averages are 2, 1.6, 5.28. Their weights "
+    "add up to 0.2, then 0.36, then "
     "0.488, because 0.8 of what was missing stays missing. So the repaired ones are 10, 4.44, 10.82. "
     "At which of the three do you part from these?"
 )
@@ -52,7 +53,8 @@ def read(value):
 @mistake(
     "B01",
     "corrected",
-    "Feed in tens only, with beta = 0.8: a repaired average is 10 from the first point on, yours starts at 2. Which step is still missing?",
+    "Feed in tens only, with beta = 0.8: a repaired average is 10 from the first point on, "
+    "yours starts at 2. Which step is still missing?",
 )
 def not_corrected(shown):
     return np.array(shown)
@@ -61,7 +63,8 @@ def not_corrected(shown):
 @mistake(
     "B02",
     "sums",
-    "Feed in tens only: your first value is right, the later ones grow. Should the repair stay that strong for ever, or fade?",
+    "Feed in tens only: your first value is right, the later ones grow. Should the repair stay "
+    "that strong for ever, or fade?",
 )
 def power_missing(beta, times):
     return 1 - beta + 0 * times
@@ -70,7 +73,8 @@ def power_missing(beta, times):
 @mistake(
     "B03",
     "times",
-    "Your first value is inf or nan. Which t has the first point in your loop, and what is β to that power?",
+    "Your first value is inf or nan. Which t has the first point in your loop, and what is β "
+    "to that power?",
 )
 def t_from_zero(shown):
     return np.arange(len(shown))
@@ -79,7 +83,8 @@ def t_from_zero(shown):
 @mistake(
     "B04",
     "averages corrected",
-    "Feed in tens only: the first value is right, the second is not. Which number do you carry into the next round, the raw or the repaired one?",
+    "Feed in tens only: the first value is right, the second is not. Which number do you carry "
+    "into the next round, the raw or the repaired one?",
 )
 def repaired_fed_back(points, keep, add, beta):
     v, out = 0.0, []
@@ -110,7 +115,8 @@ def t_from_two(shown):
 @mistake(
     "B09",
     "start",
-    "Feed in tens only: the result should stay at 10, yours starts above. You cure the low start twice; which are the two cures?",
+    "Feed in tens only: the result should stay at 10, yours starts above. You cure the low "
+    "start twice; which are the two cures?",
 )
 def starts_at_first_point(points):
     return points[0]
@@ -119,9 +125,12 @@ def starts_at_first_point(points):
 @mistake(
     "B10",
     "start corrected",
-    "You avoid the low start by starting at the first data point, as pandas does with adjust=False: a known alternative, where the "
-    "first point keeps the weight β^(t−1). This lesson wants the start at 0 and a repair by division, in which it has (1 − β) of it "
-    "(divided by the sum of weights). Compare the two after five points: which still leans on the first one?",
+    "You avoid the low start by starting at the first data point, as pandas does with "
+    "adjust=False: a known alternative, where the "
+    "first point keeps the weight β^(t−1). This lesson wants the start at 0 and a repair by "
+    "division, in which it has (1 − β) of it "
+    "(divided by the sum of weights). Compare the two after five points: which still leans on "
+    "the first one?",
     "Your loop needs two changes for the lesson's form: where the average starts, and one division.",
     kind="convention",
 )
@@ -132,7 +141,8 @@ def starts_at_first_point_uncorrected(points, keep, add):
 @mistake(
     "B12",
     "averages corrected",
-    "Only your first value is repaired. For how many points is an average that began at 0 still too low?",
+    "Only your first value is repaired. For how many points is an average that began at 0 "
+    "still too low?",
 )
 def only_the_first_corrected(points, keep, add):
     averages = plain._averages(points, points[0], keep, add)
@@ -142,7 +152,8 @@ def only_the_first_corrected(points, keep, add):
 @mistake(
     "B12",
     "corrected",
-    "Only your first value is repaired. For how many points is an average that began at 0 still too low?",
+    "Only your first value is repaired. For how many points is an average that began at 0 "
+    "still too low?",
 )
 def only_the_first_corrected_raw_memory(shown, sums):
     return np.array([shown[0] / sums[0], *shown[1:]])
@@ -151,7 +162,8 @@ def only_the_first_corrected_raw_memory(shown, sums):
 @mistake(
     "B13",
     "corrected",
-    "Feed in tens only: the raw averages start too low, and yours start lower still. Should the repair stretch or shrink them?",
+    "Feed in tens only: the raw averages start too low, and yours start lower still. Should "
+    "the repair stretch or shrink them?",
 )
 def multiplies(shown, sums):
     return np.array(shown) * sums
@@ -160,7 +172,8 @@ def multiplies(shown, sums):
 @mistake(
     "B14",
     "keep add sums",
-    "Draw your curve for beta = 0.9 and for 0.1. Which one is smooth? What is beta meant to be the share of?",
+    "Draw your curve for beta = 0.9 and for 0.1. Which one is smooth? What is beta meant to be "
+    "the share of?",
 )
 def swapped_everywhere(beta, x):
     return 1 - beta, beta, 1 - (1 - beta) ** np.arange(1, len(x) + 1)
@@ -169,7 +182,8 @@ def swapped_everywhere(beta, x):
 @mistake(
     "B15",
     "keep add",
-    "Feed in tens only: the result should stay at 10. Do your average and your repair agree on which weight is the old one's?",
+    "Feed in tens only: the result should stay at 10. Do your average and your repair agree on "
+    "which weight is the old one's?",
 )
 def swapped_in_average(beta):
     return 1 - beta, beta
@@ -178,7 +192,8 @@ def swapped_in_average(beta):
 @mistake(
     "B16",
     "sums",
-    "Print what you divide by, for t = 1, 2, 3, 4. Does it creep up towards 1? What is β³, and what is 3β?",
+    "Print what you divide by, for t = 1, 2, 3, 4. Does it creep up towards 1? What is β³, and "
+    "what is 3β?",
 )
 def product_for_power(beta, times):
     return 1 - beta * times
@@ -212,7 +227,8 @@ def array_of_whole_numbers(x, corrected):
 @mistake(
     "B28",
     "results",
-    "Hand in an array of whole numbers, np.array([9, 5, 6]): whole numbers come out. From which array did you make your result?",
+    "Hand in an array of whole numbers, np.array([9, 5, 6]): whole numbers come out. From "
+    "which array did you make your result?",
 )
 def copy_of_whole_numbers(x, corrected):
     out = x.copy()
@@ -220,7 +236,10 @@ def copy_of_whole_numbers(x, corrected):
     return out
 
 
-TWO_JOBS = "You write the repaired values into the list from which you read the old average. Print it after each round: can one list do both jobs?"
+TWO_JOBS = (
+    "You write the repaired values into the list from which you read the old average. Print it "
+    "after each round: can one list do both jobs?"
+)
 
 
 def _overwritten(points, keep, add, beta, first, power):
@@ -251,7 +270,8 @@ def one_list_first_repaired_too(points, keep, add, beta):
 @mistake(
     "B22",
     "sums",
-    "Print what you divide by, for t = 1, 2, 3: it shrinks towards 0. What do the weights of the average add up to, early and late?",
+    "Print what you divide by, for t = 1, 2, 3: it shrinks towards 0. What do the weights of "
+    "the average add up to, early and late?",
 )
 def divides_by_power(beta, times):
     return beta**times
@@ -260,7 +280,8 @@ def divides_by_power(beta, times):
 @mistake(
     "B23",
     "sums",
-    "Print what you divide by, for t = 1, 2, 3. It is above 1; what do the weights of the average add up to?",
+    "Print what you divide by, for t = 1, 2, 3. It is above 1; what do the weights of the "
+    "average add up to?",
 )
 def one_plus_power(beta, times):
     return 1 + beta**times
@@ -269,7 +290,8 @@ def one_plus_power(beta, times):
 @mistake(
     "B24",
     "sums",
-    "Print what you divide by, for t = 1, 2, 3: it shrinks. Which number is raised to the power t in yours?",
+    "Print what you divide by, for t = 1, 2, 3: it shrinks. Which number is raised to the "
+    "power t in yours?",
 )
 def power_of_the_bracket(beta, times):
     return (1 - beta) ** times
@@ -278,7 +300,8 @@ def power_of_the_bracket(beta, times):
 @mistake(
     "B25",
     "sums",
-    "Feed in tens only: your first value is right, the second is not. What do the weights of the average add up to at t = 2?",
+    "Feed in tens only: your first value is right, the second is not. What do the weights of "
+    "the average add up to at t = 2?",
 )
 def swapped_in_sum(beta, times):
     return 1 - (1 - beta) ** times
@@ -323,7 +346,8 @@ def corrected_twice(shown, sums):
 @mistake(
     "B30",
     "times",
-    "Only the middle of your result is near. Print t for the first point and for the last: in which direction does it count?",
+    "Only the middle of your result is near. Print t for the first point and for the last: in "
+    "which direction does it count?",
 )
 def t_backwards(shown):
     return np.arange(len(shown), 0, -1)
@@ -332,7 +356,8 @@ def t_backwards(shown):
 @mistake(
     "B31",
     "corrected",
-    "Only the later values are repaired. Feed in tens only and look at the first one: does it need the repair less?",
+    "Only the later values are repaired. Feed in tens only and look at the first one: does it "
+    "need the repair less?",
 )
 def first_not_corrected(shown, sums):
     return np.array([shown[0], *(np.array(shown) / sums)[1:]])
@@ -341,7 +366,8 @@ def first_not_corrected(shown, sums):
 @mistake(
     "B32",
     "sums",
-    "Hand in beta = 0.1 and 0.9: what you divide by stays the same. What do the weights of the average add up to?",
+    "Hand in beta = 0.1 and 0.9: what you divide by stays the same. What do the weights of the "
+    "average add up to?",
 )
 def divides_by_t(times):
     return times
@@ -359,7 +385,8 @@ PROPERTIES = [
         "Look at t and at what you divide by in the first round of the loop.",
     ),
     (
-        "A series of tens: a repaired average is 10 from the first point to the last. Where does yours leave it?",
+        "A series of tens: a repaired average is 10 from the first point to the last. Where "
+        "does yours leave it?",
         BASE,
         [{"x": np.array([10.0] * 5)}],
         lambda a: close(a["v"], np.array([10.0] * 5)),
@@ -394,7 +421,8 @@ PROPERTIES = [
         "Look at the dtype of every array that you make.",
     ),
     (
-        "One peak and then silence: multiplied by the sum of weights, each value should be β times the one before. Is it?",
+        "One peak and then silence: multiplied by the sum of weights, each value should be β "
+        "times the one before. Is it?",
         BASE,
         [{"x": np.array([10.0, 0, 0, 0, 0])}],
         lambda a: close(a["v"] * (1 - 0.8 ** np.arange(1, 6)), 2 * 0.8 ** np.arange(5)),

@@ -63,7 +63,8 @@ def lr_forgotten(direction):
 @mistake(
     "G03",
     "move",
-    "Put dw = 0: the ground is level, nothing should move. By how much does yours move, and who told it to?",
+    "Put dw = 0: the ground is level, nothing should move. By how much does yours move, and "
+    "who told it to?",
 )
 def lr_added(lr, direction):
     return lr + direction
@@ -81,7 +82,8 @@ def old_w_returned(w):
 @mistake(
     "G05",
     "w_new",
-    "Print the caller's w before the call and after it: it has changed too. What does `-=` do to an array?",
+    "Print the caller's w before the call and after it: it has changed too. What does `-=` do "
+    "to an array?",
     kind="style",
 )
 def in_place(w, move):
@@ -111,7 +113,8 @@ def summed(dw):
 @mistake(
     "G09",
     "w_back",
-    "Set lr = 0: the place you are at should come back. Yours gives the change alone. Where is the start?",
+    "Set lr = 0: the place you are at should come back. Yours gives the change alone. Where is "
+    "the start?",
 )
 def change_returned(move):
     return -move
@@ -169,7 +172,8 @@ def decays(w, move, lr):
 @mistake(
     "G17",
     "direction",
-    "Try a slope of -2: the step should lead the other way. Where does yours lead, and what has lost its sign?",
+    "Try a slope of -2: the step should lead the other way. Where does yours lead, and what "
+    "has lost its sign?",
 )
 def squared(g):
     return g**2

@@ -17,8 +17,10 @@ def solution(w, dw, v, lr, beta1):
 
 
 WORKED = (
-    "By hand: the old v is 0.5 and the new slope is 2, with beta1 = 0.8. The old one keeps 0.4, the new one adds 0.4, "
-    "so v is 0.8. A tenth of that (lr = 0.1) is the step, from 1 to 0.92. Where do your numbers part from these?"
+    "By hand: the old v is 0.5 and the new slope is 2, with beta1 = 0.8. The old one keeps "
+    "0.4, the new one adds 0.4, "
+    "so v is 0.8. A tenth of that (lr = 0.1) is the step, from 1 to 0.92. Where do your "
+    "numbers part from these?"
 )
 NAMES = ("w", "dw", "v", "lr", "beta1")
 CASES = [
@@ -46,10 +48,15 @@ PARTS = {
     "answer": lambda results: results,
 }
 WHERE = common.WHERE | {
-    "old_v": "Look at what stands for the old average where the new v is made. Is it still the v that came in?",
+    "old_v": (
+        "Look at what stands for the old average where the new v is made. Is it still the v that "
+        "came in?"
+    ),
     "keep1": "Look at the line that makes the new v: which factor stands before the old v?",
     "add1": "Look at the line that makes the new v: which factor stands before the gradient?",
-    "v_new": "Look at the line that makes the new v, and at nothing else yet. Print it beside the gradient.",
+    "v_new": (
+        "Look at the line that makes the new v, and at nothing else yet. Print it beside the gradient."
+    ),
     "v_back": "Look at your `return`: which of your variables goes out as the new v?",
 }
 MISTAKES, mistake = catalogue(WHERE)
@@ -67,7 +74,8 @@ def read(value):
 @mistake(
     "M01",
     "direction",
-    "Start from v = 0: your v is right afterwards, yet w has not moved. Which v had w seen when it moved?",
+    "Start from v = 0: your v is right afterwards, yet w has not moved. Which v had w seen "
+    "when it moved?",
     "Look at the order of two lines: the one that makes v and the one that uses it.",
 )
 def old_v_moves_w(v):
@@ -86,9 +94,11 @@ def new_v_unused(v):
 @mistake(
     "M03",
     "add1",
-    "This is the form of PyTorch, heavy ball: it takes the same path with lr · (1 − β₁). This lesson wants v to be an "
+    "This is the form of PyTorch, heavy ball: it takes the same path with lr · (1 − β₁). This "
+    "lesson wants v to be an "
     "average, so that a constant gradient of 3 ends in v = 3. Where does yours end?",
-    "Both forms keep the same share of the old v. They differ in how much of the gradient goes in: an average has weights "
+    "Both forms keep the same share of the old v. They differ in how much of the gradient goes "
+    "in: an average has weights "
     "that add up to 1.",
     kind="convention",
 )
@@ -99,8 +109,10 @@ def sum_instead_of_average():
 @mistake(
     "M04",
     "v_new move",
-    "This is the classical form, with lr inside the velocity: while lr stays the same, it takes the same path with "
-    "lr · (1 − β₁). This lesson wants v to hold gradients only, averaged. If lr changes half-way, which form notices late?",
+    "This is the classical form, with lr inside the velocity: while lr stays the same, it "
+    "takes the same path with "
+    "lr · (1 − β₁). This lesson wants v to hold gradients only, averaged. If lr changes "
+    "half-way, which form notices late?",
     "Two things differ from the lesson's form: where lr enters, and what the weights of v add up to.",
     kind="convention",
 )
@@ -112,10 +124,13 @@ def lr_inside(v, dw, lr, beta1):
 @mistake(
     "M05",
     "v_new move",
-    "This is the signed velocity of Keras and cs231n, which is added to w: the same path as the lesson's with "
-    "lr · (1 − β₁), and v = −lr · (sum). This lesson wants v to be an average that points along the gradient. "
+    "This is the signed velocity of Keras and cs231n, which is added to w: the same path as "
+    "the lesson's with "
+    "lr · (1 − β₁), and v = −lr · (sum). This lesson wants v to be an average that points "
+    "along the gradient. "
     "What sign has v here after a positive slope?",
-    "Three things differ from the lesson's form: the sign of v, where lr enters, and what the weights of v add up to.",
+    "Three things differ from the lesson's form: the sign of v, where lr enters, and what the "
+    "weights of v add up to.",
     kind="convention",
 )
 def signed_velocity(v, dw, lr, beta1):
@@ -126,7 +141,8 @@ def signed_velocity(v, dw, lr, beta1):
 @mistake(
     "M40",
     "v_new move",
-    "You keep lr inside the velocity, as some books do: the same path while lr stays the same, and v = lr · (average). "
+    "You keep lr inside the velocity, as some books do: the same path while lr stays the same, "
+    "and v = lr · (average). "
     "This lesson wants v without lr. If lr is halved half-way, which form notices late?",
     "The path is the lesson's; the v that you hand back is lr times as large.",
     kind="convention",
@@ -139,7 +155,8 @@ def lr_inside_average(v, dw, lr, beta1):
 @mistake(
     "M41",
     "v_new move",
-    "You keep a signed velocity that is added to w: the same path, with v = −(average). This lesson wants v to point "
+    "You keep a signed velocity that is added to w: the same path, with v = −(average). This "
+    "lesson wants v to point "
     "along the gradient, and w to move against it. What sign has v here after a positive slope?",
     "The path is the lesson's; the v that you hand back has the other sign.",
     kind="convention",
@@ -152,7 +169,8 @@ def signed_average(v, dw, lr, beta1):
 @mistake(
     "M42",
     "v_new move",
-    "You keep a signed velocity with lr and the average in it: v = −lr · (average), added to w. The path is the same. "
+    "You keep a signed velocity with lr and the average in it: v = −lr · (average), added to "
+    "w. The path is the same. "
     "This lesson wants v to be the average of the gradients, no more.",
     "Two things differ from the lesson's form: the sign of v, and where lr enters.",
     kind="convention",
@@ -165,7 +183,8 @@ def signed_lr_average(v, dw, lr, beta1):
 @mistake(
     "M43",
     "v_new move",
-    "You keep a signed sum that is added to w: v = −(average) / (1 − β₁), the lesson's path with lr · (1 − β₁). This lesson "
+    "You keep a signed sum that is added to w: v = −(average) / (1 − β₁), the lesson's path "
+    "with lr · (1 − β₁). This lesson "
     "wants v to be an average that points along the gradient. What sign has v after a positive slope?",
     "Two things differ from the lesson's form: the sign of v, and what its weights add up to.",
     kind="convention",
@@ -178,7 +197,8 @@ def signed_sum(v, dw, lr, beta1):
 @mistake(
     "M36",
     "direction",
-    "This is Nesterov's form, which looks one step ahead: w moves along β₁ · v + (1 − β₁) · gradient, taken with the new v. "
+    "This is Nesterov's form, which looks one step ahead: w moves along β₁ · v + (1 − β₁) · "
+    "gradient, taken with the new v. "
     "This lesson wants plain Momentum, which moves along v itself.",
     "Your v is the lesson's. Only what w moves along is Nesterov's.",
     kind="convention",
@@ -190,8 +210,10 @@ def nesterov(v_new, dw, beta1):
 @mistake(
     "M25",
     "v_new",
-    "You let the first v be the first gradient, as some libraries do: v = gradient when v is 0, the average afterwards. "
-    "This lesson starts from 0 in earnest. How long is the first step then, compared with plain gradient descent?",
+    "You let the first v be the first gradient, as some libraries do: v = gradient when v is "
+    "0, the average afterwards. "
+    "This lesson starts from 0 in earnest. How long is the first step then, compared with "
+    "plain gradient descent?",
     "Look for the place that asks whether v is 0, or where a first call is treated apart.",
     "From v = 0 and slope 2, with beta1 = 0.8: here v is 0.4 after the first step, and yours is 2.",
     kind="convention",
@@ -203,7 +225,8 @@ def first_v_is_gradient(v, keep1, add1, g):
 @mistake(
     "M07",
     "keep1 add1",
-    "Try beta1 = 0.9 and a sudden change of slope. v should turn slowly; yours follows at once. What is beta1 the share of?",
+    "Try beta1 = 0.9 and a sudden change of slope. v should turn slowly; yours follows at "
+    "once. What is beta1 the share of?",
 )
 def weights_swapped(beta1):
     return 1 - beta1, beta1
@@ -228,7 +251,8 @@ def memory_lost(v):
 @mistake(
     "M10",
     "old_v",
-    "Hand in beta1 = 0.1, then 0.9: your answer is the same. Which line writes over the old v before you average?",
+    "Hand in beta1 = 0.1, then 0.9: your answer is the same. Which line writes over the old v "
+    "before you average?",
 )
 def memory_overwritten(dw):
     return dw
@@ -237,7 +261,8 @@ def memory_overwritten(dw):
 @mistake(
     "M11",
     "v_back",
-    "Your w is right. Now call the function twice: what does the second call remember of the gradients before?",
+    "Your w is right. Now call the function twice: what does the second call remember of the "
+    "gradients before?",
 )
 def gradient_returned_as_v(dw):
     return dw
@@ -246,7 +271,8 @@ def gradient_returned_as_v(dw):
 @mistake(
     "M12",
     "results",
-    "Both results are there. Compare the order in which they leave with the order in the first line of the exercise.",
+    "Both results are there. Compare the order in which they leave with the order in the first "
+    "line of the exercise.",
 )
 def wrong_order(w_back, v_back):
     return v_back, w_back
@@ -260,7 +286,8 @@ def only_w(w_back):
 @mistake(
     "M14",
     "add1",
-    "Let the gradient be 3 for many steps. Where should an average end, and where does your v go? Add up its two weights.",
+    "Let the gradient be 3 for many steps. Where should an average end, and where does your v "
+    "go? Add up its two weights.",
 )
 def one_plus_beta(beta1):
     return 1 + beta1
@@ -269,7 +296,8 @@ def one_plus_beta(beta1):
 @mistake(
     "M16",
     "w_new v_back",
-    "Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities is to be averaged?",
+    "Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities "
+    "is to be averaged?",
 )
 def blends_w_with_gradient(w, dw, v, lr, beta1):
     return beta1 * w + (1 - beta1) * dw - lr * v, v
@@ -278,7 +306,8 @@ def blends_w_with_gradient(w, dw, v, lr, beta1):
 @mistake(
     "M16",
     "w_new v_back",
-    "Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities is to be averaged?",
+    "Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities "
+    "is to be averaged?",
 )
 def blends_w_with_gradient_keeps_v(w, dw, move, v_new, beta1):
     return beta1 * w + (1 - beta1) * dw - move, v_new
@@ -291,7 +320,10 @@ def _along(g, beta1, previous):
     return out
 
 
-NEIGHBOURS = "Swap two entries of dw: each parameter should swap its step, no more. Over what does your average run, and what is one call's share of it?"
+NEIGHBOURS = (
+    "Swap two entries of dw: each parameter should swap its step, no more. Over what does your "
+    "average run, and what is one call's share of it?"
+)
 
 
 @mistake("M17", "v_new", NEIGHBOURS)
@@ -322,7 +354,8 @@ def averages_along_entries_keeping_first(g, v, beta1):
 @mistake(
     "M20",
     "keep1",
-    "Let the gradient be 3 for many steps. Where should an average end, and does yours ever stop growing?",
+    "Let the gradient be 3 for many steps. Where should an average end, and does yours ever "
+    "stop growing?",
 )
 def never_forgets():
     return 1.0
@@ -351,7 +384,10 @@ def v_for_show(dw):
     return dw
 
 
-BOTH = "Start from v = 0 with slope 1. The first step should be (1 − β₁) · lr long. Yours is longer: along how many things does w move?"
+BOTH = (
+    "Start from v = 0 with slope 1. The first step should be (1 − β₁) · lr long. Yours is longer: "
+    "along how many things does w move?"
+)
 
 
 @mistake("M24", "move", BOTH)
@@ -372,7 +408,8 @@ def v_and_bare_gradient(lr, direction, dw):
 @mistake(
     "M26",
     "w_new",
-    "The numbers are those wanted. But print the caller's w before the call and after it: what does `-=` do to an array?",
+    "The numbers are those wanted. But print the caller's w before the call and after it: what "
+    "does `-=` do to an array?",
     kind="style",
 )
 def w_in_place(w, move):
@@ -383,7 +420,8 @@ def w_in_place(w, move):
 @mistake(
     "M27",
     "v_new w_new",
-    "The numbers are those wanted. But the caller's w and v have both changed. Print them before the call and after it.",
+    "The numbers are those wanted. But the caller's w and v have both changed. Print them "
+    "before the call and after it.",
     kind="style",
 )
 def both_in_place(w, v, dw, lr, beta1):
@@ -396,7 +434,8 @@ def both_in_place(w, v, dw, lr, beta1):
 @mistake(
     "M29",
     "v_new",
-    "The numbers are those wanted. But print the caller's v before the call and after it: what do `*=` and `+=` do to an array?",
+    "The numbers are those wanted. But print the caller's v before the call and after it: what "
+    "do `*=` and `+=` do to an array?",
     kind="style",
 )
 def v_in_place(v, g, keep1, add1):
@@ -467,7 +506,8 @@ def averages_squares(dw):
 @mistake(
     "M35",
     "direction",
-    "Start from v = 0: your first step is as long as one of plain gradient descent. Which repair is in here that this lesson does without?",
+    "Start from v = 0: your first step is as long as one of plain gradient descent. Which "
+    "repair is in here that this lesson does without?",
 )
 def corrected_for_ever(v_new, beta1):
     return v_new / (1 - beta1)
@@ -494,7 +534,8 @@ def squared_share(beta1):
 @mistake(
     "M39",
     "keep1 add1",
-    "Hand in beta1 = 0.1, then 0.9. Does anything change? Your two weights are the same, whatever beta1 is.",
+    "Hand in beta1 = 0.1, then 0.9. Does anything change? Your two weights are the same, "
+    "whatever beta1 is.",
 )
 def plain_mean():
     return 0.5, 0.5
@@ -503,7 +544,8 @@ def plain_mean():
 @mistake(
     "M45",
     "v_back",
-    "Your w is right. Call the function a second time with what it gave back: does the second call know of the first?",
+    "Your w is right. Call the function a second time with what it gave back: does the second "
+    "call know of the first?",
 )
 def old_v_returned(v):
     return v
@@ -516,6 +558,16 @@ def old_v_returned(v):
 )
 def sign_of_v(lr, direction):
     return lr * np.sign(direction)
+
+
+@mistake(
+    "M47",
+    "answer",
+    "Call it with lr = 0: nothing may move, yours does. In which order do lr and beta1 come "
+    "in? Compare the two `def` lines.",
+)
+def lr_and_beta1_exchanged(w, dw, v, lr, beta1):
+    return solution(w, dw, v, beta1, lr)
 
 
 PAIRED = MISTAKES, borrowed(plain.MISTAKES, PARTS) + common.MISTAKES
@@ -537,7 +589,8 @@ PROPERTIES = [
         "Look for what enters v or w besides the gradient and the old v.",
     ),
     (
-        "Only v is different here, by 1. By how much should the returned v change? What is beta1 the share of?",
+        "Only v is different here, by 1. By how much should the returned v change? What is "
+        "beta1 the share of?",
         BASE,
         [{}, {"v": V + 1}],
         lambda a, b: close(b["v"] - a["v"], BETA1 + ZERO),

@@ -1,4 +1,4 @@
-"""A mistake is data: the parts of the right answer that it changes, the change, and what to say of it."""
+"""A mistake is data: what it changes in the right answer, the change, and what to say of it."""
 
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations, product
@@ -38,10 +38,10 @@ def catalogue(where: dict[str, str]) -> tuple[list[Mistake], Callable]:
     return mistakes, mistake
 
 
-def borrowed(others: list[Mistake], parts: dict[str, Callable]) -> list[Mistake]:
-    """Return the real mistakes among `others` that concern these parts only."""
-    whole = {"results", "answer"}
-    return [m for m in others if m.kind == "mistake" and set(m.parts) <= set(parts) - whole]
+def borrowed(others: list[Mistake], parts: dict[str, Callable], kinds: str = "mistake") -> list[Mistake]:
+    """Return the mistakes among `others`, of these kinds, that concern these parts and not the whole."""
+    usable = set(parts) - {"results", "answer"}
+    return [m for m in others if m.kind in kinds and set(m.parts) <= usable]
 
 
 def pairs(own: list[Mistake], others: list[Mistake]) -> Iterator[tuple[Mistake, Mistake]]:
@@ -68,5 +68,8 @@ def follow(steps: list[tuple], known: dict[str, object]) -> dict[str, object]:
     """Return `known` with the value of every part added, one after the other."""
     for names, function, arguments in steps:
         value = function(*[known[argument] for argument in arguments])
-        known.update(zip(names, value, strict=True) if len(names) > 1 else [(names[0], value)])
+        if len(names) == 1:
+            known[names[0]] = value
+        else:
+            known.update(zip(names, value, strict=True))
     return known

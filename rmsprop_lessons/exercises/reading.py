@@ -1,4 +1,4 @@
-"""Read whatever a function hands back as labelled arrays of floats, compare them, and write them down."""
+"""Read what a function hands back as labelled arrays, compare them, and write them down."""
 
 from itertools import islice
 
@@ -13,27 +13,33 @@ class Odd(Exception):
 
 def numbers(value: object) -> np.ndarray:
     """Return `value` as a float array, or raise Odd: no strings, complex or very many numbers."""
-    kind = type(value).__name__
     try:
         array = value if isinstance(value, np.ndarray) else np.asarray(_small(value))
         if array.size > MANY:
             raise Odd(f"an array of shape {array.shape}")
-        if array.dtype.kind not in "fiuO" or array.dtype.hasobject and None in array.flat:
-            raise Odd(f"a {kind} of {array.dtype.name if array.dtype.kind != 'O' else 'None'}")
-        return np.array(array, dtype=float)
+        if array.dtype.kind not in "fiuO":
+            raise Odd(f"{_kind(value)} with {array.dtype.name.rstrip('0123456789')} in it")
+        return np.array(array if array.dtype.kind != "O" else np.vectorize(float)(array), dtype=float)
     except Odd:
         raise
     except Exception:
-        raise Odd(f"a {kind} that cannot be read as numbers") from None
+        raise Odd(f"{_kind(value)} with something else than numbers in it") from None
+
+
+def _kind(value: object) -> str:
+    return f"of type {type(value).__name__}"
 
 
 def _small(value: object, depth: int = 5) -> object:
     if isinstance(value, list | tuple):
         if len(value) > MANY or depth == 0:
-            raise Odd(f"a {type(value).__name__} of {len(value)} entries")
+            raise Odd(f"{_kind(value)} with {len(value)} entries")
         return [_small(entry, depth - 1) for entry in value]
     if hasattr(value, "__next__") or hasattr(value, "__await__"):
-        raise Odd(f"a {type(value).__name__} (`yield`, or brackets where a list belongs?)")
+        raise Odd(
+            f"{_kind(value)}, which holds no numbers yet. Is there a `yield`, or a loop in "
+            f"round brackets?"
+        )
     return value
 
 
@@ -52,11 +58,11 @@ def results(names: tuple[str, ...], value: object) -> dict[str, np.ndarray]:
 def history(value: object) -> dict[str, np.ndarray]:
     """Return a list of dicts as arrays labelled "W after step 1"; anything else raises Odd."""
     if isinstance(value, dict):
-        raise Odd("one dict")
+        raise Odd("one dict, where a list of them is wanted")
     if not isinstance(value, list | tuple):
-        raise Odd(f"a {type(value).__name__}")
+        raise Odd(_kind(value))
     if not all(isinstance(entry, dict) for entry in islice(value, 100)) or len(value) > 100:
-        raise Odd(f"a {type(value).__name__} of {len(value)} entries that are not all dicts")
+        raise Odd(f"{_kind(value)} with {len(value)} entries that are not all dicts, or very many")
     return {
         f"{str(name)[:20]} after step {step}": numbers(w)
         for step, entry in enumerate(value, start=1)

@@ -17,8 +17,10 @@ def solution(w, dw, S, lr, beta2, eps):
 
 
 WORKED = (
-    "By hand: the old S is 0.25 and the new slope is 2, with beta2 = 0.8. The old one keeps 0.2, the square of the new one "
-    "adds 0.8, so S is 1. Its root is 1; with eps = 0.05 the divisor is 1.05, and the step 0.1 · 2 / 1.05 = 0.19. "
+    "By hand: the old S is 0.25 and the new slope is 2, with beta2 = 0.8. The old one keeps "
+    "0.2, the square of the new one "
+    "adds 0.8, so S is 1. Its root is 1; with eps = 0.05 the divisor is 1.05, and the step 0.1 "
+    "· 2 / 1.05 = 0.19. "
     "Where do your numbers part from these?"
 )
 NAMES = ("w", "dw", "S", "lr", "beta2", "eps")
@@ -51,11 +53,20 @@ PARTS = {
     "answer": lambda results: results,
 }
 WHERE = common.WHERE | {
-    "old_S": "Look at what stands for the old average where the new S is made. Is it still the S that came in?",
+    "old_S": (
+        "Look at what stands for the old average where the new S is made. Is it still the S that "
+        "came in?"
+    ),
     "keep2": "Look at the line that makes the new S: which factor stands before the old S?",
     "add2": "Look at the line that makes the new S: which factor stands before the square?",
-    "square": "Look at the line that makes the new S, at the last thing in it: what is done to the gradient there?",
-    "S_new": "Look at the line that makes the new S, and at nothing else yet. Print it beside the squared gradient.",
+    "square": (
+        "Look at the line that makes the new S, at the last thing in it: what is done to the "
+        "gradient there?"
+    ),
+    "S_new": (
+        "Look at the line that makes the new S, and at nothing else yet. Print it beside the "
+        "squared gradient."
+    ),
     "S_used": "Look at the S below the fraction line. When was it made?",
     "root": "Look at what stands between S and the division.",
     "divisor": "Look at what the gradient is divided by. Print it for a parameter whose S is 0.",
@@ -78,8 +89,10 @@ def read(value):
 @mistake(
     "R01",
     "divisor",
-    "This is the form of Keras, TensorFlow 1 and Optax, with ε inside the root: an ε there acts like √ε outside, 1e-8 like 1e-4. "
-    "This lesson wants ε outside the root, a floor under the divisor. With S = 0, how large is each version's divisor?",
+    "This is the form of Keras, TensorFlow 1 and Optax, with ε inside the root: an ε there "
+    "acts like √ε outside, 1e-8 like 1e-4. "
+    "This lesson wants ε outside the root, a floor under the divisor. With S = 0, how large is "
+    "each version's divisor?",
     "Your S is the lesson's. Only ε is added at another moment.",
     "With S = 0 and eps = 0.05 the divisor is 0.05 here; yours is the root of 0.05, 0.224.",
     kind="convention",
@@ -91,7 +104,8 @@ def eps_inside(S_used, eps):
 @mistake(
     "R50",
     "divisor",
-    "You let ε be a floor by taking the larger of the two: some codes do, with the same effect where S is large. "
+    "You let ε be a floor by taking the larger of the two: some codes do, with the same effect "
+    "where S is large. "
     "This lesson wants ε added to the root. How do the two differ where the root is about ε?",
     kind="convention",
 )
@@ -102,7 +116,8 @@ def eps_as_maximum(root, eps):
 @mistake(
     "R23",
     "S_new",
-    "You let the first S be the first square: a known cure for the low start (S = square where S is 0, the average afterwards). "
+    "You let the first S be the first square: a known cure for the low start (S = square where "
+    "S is 0, the average afterwards). "
     "This lesson starts from 0 in earnest. How long is the first step then?",
     "Look for the place that asks whether S is 0, or where a first call is treated apart.",
     "From S = 0 and slope 2, with beta2 = 0.8: here S is 0.8 after the first step, and yours is 4.",
@@ -115,7 +130,8 @@ def first_S_is_square(S, keep2, add2, square):
 @mistake(
     "R02",
     "root",
-    "Make every gradient, and its history, ten times larger: the step should stay as it is, yours becomes ten times shorter. What undoes a square?",
+    "Make every gradient, and its history, ten times larger: the step should stay as it is, "
+    "yours becomes ten times shorter. What undoes a square?",
 )
 def root_forgotten(S_used):
     return S_used
@@ -133,7 +149,8 @@ def not_squared(g):
 @mistake(
     "R05",
     "add2",
-    "Let the slope be 3 for many steps. The root of S should end at 3; where does yours end? Add up the two weights.",
+    "Let the slope be 3 for many steps. The root of S should end at 3; where does yours end? "
+    "Add up the two weights.",
 )
 def leaky_sum():
     return 1.0
@@ -142,7 +159,8 @@ def leaky_sum():
 @mistake(
     "R06",
     "keep2 add2",
-    "Try beta2 = 0.9 and a sudden change of slope. S should turn slowly; yours follows at once. What is beta2 the share of?",
+    "Try beta2 = 0.9 and a sudden change of slope. S should turn slowly; yours follows at "
+    "once. What is beta2 the share of?",
 )
 def weights_swapped(beta2):
     return 1 - beta2, beta2
@@ -151,7 +169,8 @@ def weights_swapped(beta2):
 @mistake(
     "R07",
     "keep2 add2",
-    "Your S can only grow (this is another method, AdaGrad). After a thousand steps, how long are your steps, and what would let old squares fade?",
+    "Your S can only grow (this is another method, AdaGrad). After a thousand steps, how long "
+    "are your steps, and what would let old squares fade?",
 )
 def adagrad():
     return 1.0, 1.0
@@ -160,7 +179,8 @@ def adagrad():
 @mistake(
     "R08",
     "S_used",
-    "Start from S = 0: how long is your very first step? How large is the S at the moment when you divide by it?",
+    "Start from S = 0: how long is your very first step? How large is the S at the moment when "
+    "you divide by it?",
 )
 def divides_by_old_S(S):
     return S
@@ -178,7 +198,8 @@ def memory_lost(S):
 @mistake(
     "R31",
     "square",
-    "Hand in a 2×3 matrix: your line stops. And for a vector, how many numbers does the product give, and how many are needed?",
+    "Hand in a 2×3 matrix: your line stops. And for a vector, how many numbers does the "
+    "product give, and how many are needed?",
 )
 def dot_product(g):
     return g @ g
@@ -187,7 +208,8 @@ def dot_product(g):
 @mistake(
     "R10",
     "square",
-    "Change the slope of the first parameter only, and print S. Which entries change? Can a steep and a flat direction get steps of their own?",
+    "Change the slope of the first parameter only, and print S. Which entries change? Can a "
+    "steep and a flat direction get steps of their own?",
 )
 def summed(g):
     return np.sum(g**2)
@@ -196,7 +218,8 @@ def summed(g):
 @mistake(
     "R12",
     "square",
-    "Change the slope of the first parameter only, and print S. Is this an average over the parameters, or over the steps?",
+    "Change the slope of the first parameter only, and print S. Is this an average over the "
+    "parameters, or over the steps?",
 )
 def averaged_over_parameters(g):
     return np.mean(g**2)
@@ -226,7 +249,8 @@ def climbs(w, move):
 @mistake(
     "R18",
     "results",
-    "Both results are there. Compare the order in which they leave with the order in the first line of the exercise.",
+    "Both results are there. Compare the order in which they leave with the order in the first "
+    "line of the exercise.",
 )
 def wrong_order(w_back, S_back):
     return S_back, w_back
@@ -235,7 +259,8 @@ def wrong_order(w_back, S_back):
 @mistake(
     "R19",
     "w_new",
-    "The numbers are those wanted. But print the caller's w before the call and after it: what does `-=` do to an array?",
+    "The numbers are those wanted. But print the caller's w before the call and after it: what "
+    "does `-=` do to an array?",
     kind="style",
 )
 def w_in_place(w, move):
@@ -246,7 +271,8 @@ def w_in_place(w, move):
 @mistake(
     "R57",
     "S_new",
-    "The numbers are those wanted. But print the caller's S before the call and after it: what do `*=` and `+=` do to an array?",
+    "The numbers are those wanted. But print the caller's S before the call and after it: what "
+    "do `*=` and `+=` do to an array?",
     kind="style",
 )
 def S_in_place(S, keep2, add2, square):
@@ -258,7 +284,8 @@ def S_in_place(S, keep2, add2, square):
 @mistake(
     "R58",
     "S_new w_new",
-    "The numbers are those wanted. But the caller's w and S have both changed. Print them before the call and after it.",
+    "The numbers are those wanted. But the caller's w and S have both changed. Print them "
+    "before the call and after it.",
     kind="style",
 )
 def both_in_place(w, dw, S, lr, beta2, eps):
@@ -280,7 +307,8 @@ def eps_subtracted(root, eps):
 @mistake(
     "R21",
     "S_back",
-    "Your w is right. Let the slope be 3 for many steps and print S: an average of which quantity should it be?",
+    "Your w is right. Let the slope be 3 for many steps and print S: an average of which "
+    "quantity should it be?",
 )
 def root_returned(root):
     return root
@@ -295,7 +323,10 @@ def latest_square_only():
     return 0.0, 1.0
 
 
-AGAINST_S = "Turn the sign of dw: the step should turn too. S tells how steep it has been; what in your step tells the direction?"
+AGAINST_S = (
+    "Turn the sign of dw: the step should turn too. S tells how steep it has been; what in your "
+    "step tells the direction?"
+)
 
 
 @mistake("R24", "move", AGAINST_S)
@@ -316,13 +347,17 @@ def S_divided(lr, S_new, divisor):
 @mistake(
     "R25",
     "S_new",
-    "Try slopes +1, −1, +1, −1: an average of squares is near 1, yours near 0. Which comes first, squaring or averaging?",
+    "Try slopes +1, −1, +1, −1: an average of squares is near 1, yours near 0. Which comes "
+    "first, squaring or averaging?",
 )
 def square_of_average(keep2, old_S, add2, g):
     return (keep2 * np.sqrt(old_S) + add2 * g) ** 2
 
 
-UPSIDE_DOWN = "Compare a steep and a flat parameter: which of them takes the longer step in yours, and which one should be held back?"
+UPSIDE_DOWN = (
+    "Compare a steep and a flat parameter: which of them takes the longer step in yours, and which "
+    "one should be held back?"
+)
 
 
 @mistake("R26", "move", UPSIDE_DOWN)
@@ -343,7 +378,8 @@ def multiplies_by_bare_root(lr, direction, root):
 @mistake(
     "R27",
     "divisor",
-    "Put dw = 0 and S = 0, a dead feature: what does your fraction give? Which argument has your function not used?",
+    "Put dw = 0 and S = 0, a dead feature: what does your fraction give? Which argument has "
+    "your function not used?",
 )
 def eps_left_out(root):
     return root
@@ -352,13 +388,17 @@ def eps_left_out(root):
 @mistake(
     "R28",
     "add2",
-    "Let the slope be 3 for many steps: the root of S should end at 3, yours ends lower. What exactly is squared?",
+    "Let the slope be 3 for many steps: the root of S should end at 3, yours ends lower. What "
+    "exactly is squared?",
 )
 def weight_squared(beta2):
     return (1 - beta2) ** 2
 
 
-DESTROYED = "Print dw before the call and after it, and try a slope of −1: which way does w go? What does `**=` do to an array?"
+DESTROYED = (
+    "Print dw before the call and after it, and try a slope of −1: which way does w go? What does "
+    "`**=` do to an array?"
+)
 
 
 @mistake("R29", "g square", DESTROYED)
@@ -381,7 +421,8 @@ def only_w(w_back):
 @mistake(
     "R32",
     "S_back",
-    "Your w is right. Call the function a second time with what it gave back: does the second call know of the first?",
+    "Your w is right. Call the function a second time with what it gave back: does the second "
+    "call know of the first?",
 )
 def old_S_returned(S):
     return S
@@ -390,7 +431,8 @@ def old_S_returned(S):
 @mistake(
     "R33",
     "move",
-    "Read your last line as Python does, division before addition. Which part of it is divided, and by what?",
+    "Read your last line as Python does, division before addition. Which part of it is "
+    "divided, and by what?",
 )
 def brackets_missing(lr, direction, eps, root):
     return lr * direction / eps + root
@@ -399,7 +441,8 @@ def brackets_missing(lr, direction, eps, root):
 @mistake(
     "R33",
     "move",
-    "Read your last line as Python does, division before addition. Which part of it is divided, and by what?",
+    "Read your last line as Python does, division before addition. Which part of it is "
+    "divided, and by what?",
 )
 def brackets_missing_root_first(lr, direction, eps, root):
     return lr * direction / root + eps
@@ -426,7 +469,8 @@ def same_weight_twice(beta2):
 @mistake(
     "R36",
     "add2",
-    "Let the slope be 3 for many steps: the root of S should end at 3. Add up your two weights, and look at the signs.",
+    "Let the slope be 3 for many steps: the root of S should end at 3. Add up your two "
+    "weights, and look at the signs.",
 )
 def one_plus_beta(beta2):
     return 1 + beta2
@@ -444,7 +488,8 @@ def square_left_out():
 @mistake(
     "R38",
     "square",
-    "From S = 0, compare slopes of 1 and 10: S should become a hundred times as large. What becomes of yours?",
+    "From S = 0, compare slopes of 1 and 10: S should become a hundred times as large. What "
+    "becomes of yours?",
 )
 def size_instead_of_square(g):
     return np.abs(g)
@@ -458,7 +503,8 @@ def lr_forgotten(direction, divisor):
 @mistake(
     "R40",
     "divisor",
-    "Multiply every gradient by 10: in RMSprop the step hardly changes, yours becomes ten times longer. Who uses your S?",
+    "Multiply every gradient by 10: in RMSprop the step hardly changes, yours becomes ten "
+    "times longer. Who uses your S?",
 )
 def S_unused():
     return 1.0
@@ -467,7 +513,8 @@ def S_unused():
 @mistake(
     "R41",
     "divisor",
-    "Put S = 0 and a tiny slope: how large should the divisor be, and how large is yours? In how many places does ε enter?",
+    "Put S = 0 and a tiny slope: how large should the divisor be, and how large is yours? In "
+    "how many places does ε enter?",
 )
 def eps_twice(S_used, eps):
     return np.sqrt(S_used + eps) + eps
@@ -485,7 +532,8 @@ def eps_in_memory(S_new, eps):
 @mistake(
     "R43",
     "S_used",
-    "Start from S = 0: your first step is about lr long. Which repair is in here that RMSprop, in this lesson, does without?",
+    "Start from S = 0: your first step is about lr long. Which repair is in here that RMSprop, "
+    "in this lesson, does without?",
 )
 def corrected_for_ever(S_new, beta2):
     return S_new / (1 - beta2)
@@ -503,7 +551,8 @@ def lr_below(lr, direction, divisor):
 @mistake(
     "R45",
     "root",
-    "Make every gradient, and its history, ten times larger: the step should stay as it is. Which power of S does that?",
+    "Make every gradient, and its history, ten times larger: the step should stay as it is. "
+    "Which power of S does that?",
 )
 def another_root(S_used):
     return np.cbrt(S_used)
@@ -512,7 +561,8 @@ def another_root(S_used):
 @mistake(
     "R45",
     "root",
-    "Make every gradient, and its history, ten times larger: the step should stay as it is. Which power of S does that?",
+    "Make every gradient, and its history, ten times larger: the step should stay as it is. "
+    "Which power of S does that?",
 )
 def square_instead_of_root(S_used):
     return S_used**2
@@ -530,7 +580,8 @@ def w_divided(w, lr, direction, divisor):
 @mistake(
     "R47",
     "root",
-    "Multiply every gradient by 10: the step should hardly change. Of which quantity do you take the root?",
+    "Multiply every gradient by 10: the step should hardly change. Of which quantity do you "
+    "take the root?",
 )
 def root_of_gradient(g):
     return np.sqrt(np.abs(g))
@@ -539,7 +590,8 @@ def root_of_gradient(g):
 @mistake(
     "R48",
     "root",
-    "Change the S of the first parameter only: should the second one's step change? How many divisors have you got?",
+    "Change the S of the first parameter only: should the second one's step change? How many "
+    "divisors have you got?",
 )
 def norm_of_S(S_used):
     return np.sqrt(np.sum(S_used)) + 0 * S_used
@@ -573,7 +625,8 @@ def eps_multiplied(root, eps):
 @mistake(
     "R54",
     "divisor",
-    "Put dw = 0 and S = 0: what is 0 divided by 0 in yours? Set eps = 1: by how much does your divisor grow?",
+    "Put dw = 0 and S = 0: what is 0 divided by 0 in yours? Set eps = 1: by how much does your "
+    "divisor grow?",
 )
 def fixed_eps(root):
     return root + 1e-8
@@ -598,7 +651,8 @@ def lr_in_S(keep2, old_S, add2, square, lr):
 @mistake(
     "R59",
     "move",
-    "Hand in S = 0 with the same slope: the step should become longer. Yours keeps its length: who uses your S?",
+    "Hand in S = 0 with the same slope: the step should become longer. Yours keeps its length: "
+    "who uses your S?",
 )
 def sign_of_gradient(lr, direction):
     return lr * np.sign(direction)
@@ -611,6 +665,35 @@ def sign_of_gradient(lr, direction):
 )
 def squared_share(beta2):
     return beta2**2
+
+
+@mistake(
+    "R61",
+    "answer",
+    "Call it with lr = 0: nothing may move, yours does. In which order do lr and beta2 come "
+    "in? Compare the two `def` lines.",
+)
+def lr_and_beta2_exchanged(w, dw, S, lr, beta2, eps):
+    return solution(w, dw, S, beta2, lr, eps)
+
+
+@mistake(
+    "R62",
+    "answer",
+    "Print beta2 and eps as they arrive. Compare your `def` line with the first line of the exercise.",
+)
+def beta2_and_eps_exchanged(w, dw, S, lr, beta2, eps):
+    return solution(w, dw, S, lr, eps, beta2)
+
+
+@mistake(
+    "R63",
+    "answer",
+    "Print dw and S as they arrive, for dw = 0 and S = 1. Compare your `def` line with the "
+    "first line of the exercise.",
+)
+def dw_and_S_exchanged(w, dw, S, lr, beta2, eps):
+    return solution(w, S, dw, lr, beta2, eps)
 
 
 PAIRED = MISTAKES, borrowed(plain.MISTAKES, PARTS) + common.MISTAKES
@@ -632,7 +715,8 @@ PROPERTIES = [
         WHERE["divisor"],
     ),
     (
-        "Only S is different here, by 1. By how much should the returned S change? What is beta2 the share of?",
+        "Only S is different here, by 1. By how much should the returned S change? What is "
+        "beta2 the share of?",
         BASE,
         [{}, {"S": S + 1}],
         lambda a, b: close(b["S"] - a["S"], BETA2 + ZERO),
@@ -681,21 +765,24 @@ PROPERTIES = [
         WHERE["S_used"],
     ),
     (
-        "Without ε and without a history, RMSprop does not see the size of the slope: the second dw is ten times the first. Compare the steps.",
+        "Without ε and without a history, RMSprop does not see the size of the slope: the "
+        "second dw is ten times the first. Compare the steps.",
         BASE,
         [{"S": ZERO, "eps": F(0)}, {"S": ZERO, "eps": F(0), "dw": 10 * G1}],
         lambda a, b: close(a["w"], b["w"]),
         WHERE["root"],
     ),
     (
-        "A tiny slope and no history: the root is nearly 0. What is the divisor then, and how long should the step be with ε = 0.05?",
+        "A tiny slope and no history: the root is nearly 0. What is the divisor then, and how "
+        "long should the step be with ε = 0.05?",
         BASE,
         [{"S": ZERO, "dw": ZERO + 1e-9}],
         lambda a: np.allclose((W - a["w"]) / LR, 1e-9 / EPS, rtol=1e-5, atol=0),
         WHERE["divisor"],
     ),
     (
-        "Set ε to 0: the way from w to your new w, squared, times the S you hand back, should be (lr · dw)². Is it?",
+        "Set ε to 0: the way from w to your new w, squared, times the S you hand back, should "
+        "be (lr · dw)². Is it?",
         BASE,
         [{"eps": F(0)}],
         lambda a: close((a["w"] - W) ** 2 * a["S"], (LR * G1) ** 2),

@@ -6,7 +6,7 @@ import io
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from threading import Lock, Thread
 
 
@@ -62,8 +62,9 @@ def run(job: Callable[[], object], seconds: float) -> object:
 
     def work() -> None:
         try:
-            box.append(job())
-        except BaseException:
+            with suppress(BaseException):
+                box.append(job())
+        except BaseException:  # a second Stopped, while the first was on its way out
             return
 
     thread = Thread(target=work, daemon=True)
@@ -82,7 +83,7 @@ def run(job: Callable[[], object], seconds: float) -> object:
 def _stop(thread: Thread) -> None:
     """End the thread by an exception; where `except BaseException` catches it, send it to sleep."""
     stop, who = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread.ident)
-    for kind in [Stopped] * 20 + [Asleep] * 20:
+    for kind in [Stopped] * 4 + [Asleep] * 4:
         if thread.is_alive():
             stop(who, ctypes.py_object(kind))
-            thread.join(0.01)
+            thread.join(0.1)
