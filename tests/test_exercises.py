@@ -49,21 +49,25 @@ def test_every_entry_is_named(name, mistake):
     assert str(feedback) == repr(feedback) == feedback.message and feedback.message.startswith(name)
 
 
-SEEN = {
-    "ewa": "E01 E02 E03 E04 E05 E06 E08 E09 E10 E11 E12 E13 E14 E15 E16 E17 E18",
-    "ewa_corrected": "B01 B02 B03 B04 B05 B08 B09 B10 B12 B13 B14 B15 B16 B18 B19 B20 B21",
-    "momentum_step": "M01 M02 M03 M04 M05 M07 M08 M09 M10 M11 M12 M13 M14 M16 M17 M20 M21 M22 M23 M24 M25 M26 M27 M28",
-    "rmsprop_step": "R01 R02 R04 R05 R06 R07 R08 R09 R10 R12 R15 R16 R17 R18 R19 R20 R21 R22 R23 R24 R25 R26 R27 "
-    "R28 R29 R30 R31 R32 R33",
-    "adam_step": "A01 A02 A04 A05 A06 A07 A08 A09 A10 A11 A12 A14 A15 A17 A19 A21 A22 A25 A26 A27 A28 A29 A30 A31 "
-    "A32 A33 A34 A35 A36 A37 A38 A39",
-    "adam_loop": "D01 D02 D03 D05 D06 D08 D09 D10 D12 D13 D14 D15 D16 D17 D18",
+SEEN = {  # ids of mistakes that real learners made, or may make; the numbers between were given up
+    "ewa": ("E", "1-6 8-18"),
+    "ewa_corrected": ("B", "1-5 8-10 12-16 18-21"),
+    "momentum_step": ("M", "1-5 7-14 16-17 20-28"),
+    "rmsprop_step": ("R", "1-2 4-10 12 15-33"),
+    "adam_step": ("A", "1-2 4-12 14-15 17 19 21-22 25-39"),
+    "adam_loop": ("D", "1-3 5-6 8-10 12-18"),
 }
+
+
+def spelled_out(letter, numbers):
+    for part in numbers.split():
+        low, _, high = part.partition("-")
+        yield from (f"{letter}{i:02}" for i in range(int(low), int(high or low) + 1))
 
 
 @pytest.mark.parametrize("name", SEEN)
 def test_what_real_learners_did_is_in_the_catalogue(name):
-    assert set(SEEN[name].split()) <= {m.id for m in EXERCISES[name].MISTAKES}
+    assert set(spelled_out(*SEEN[name])) <= {m.id for m in EXERCISES[name].MISTAKES}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,10 @@ def test_the_second_message_says_where_and_the_third_shows_a_smaller_case(name):
     assert mistake.question in check(name, learner(name, mistake)).message
 
 
-LINE = r"w ?- ?lr|\(1 ?- ?beta\d?\) ?\*|beta\d? ?\* ?[vS]\b|sqrt\(|dw ?\*\* ?2|1 ?- ?beta\d? ?\*\*|t ?\+= ?1|\+ ?eps\)"
+LINE = "|".join(
+    (r"w ?- ?lr", r"\(1 ?- ?beta\d?\) ?\*", r"beta\d? ?\* ?[vS]\b", r"sqrt\(", r"dw ?\*\* ?2")
+    + (r"1 ?- ?beta\d? ?\*\*", r"t ?\+= ?1", r"\+ ?eps\)")
+)
 UNHEARD = r"\b(simply|just|obviously|note that|of course|easy|wrong)\b|!"
 
 
@@ -136,8 +143,9 @@ def test_no_message_gives_the_line_away_or_talks_down(name):
     said += [line for question, *_, where in exercise.PROPERTIES for line in (question, where)]
     for line in said:
         assert not re.search(LINE, line), line
-        assert not re.search(UNHEARD, line.replace("every sign", "").replace("the wrong sign", "")), line
+        assert not re.search(UNHEARD, line), line
     assert all("?" in m.question or m.kind == "style" for m in exercise.MISTAKES)
+    assert all("?" in question for question, *_ in exercise.PROPERTIES)
 
 
 def test_solutions_are_the_rules_of_the_package(capsys):

@@ -373,8 +373,7 @@ def always_the_first_epoch(old, batch):
 @mistake(
     "D25",
     "asked",
-    "Print what arrives in `grad` as epoch and as batch. Compare with the order in the first "
-    "line of the exercise.",
+    "Print what arrives in `grad` as epoch and as batch. In which order does it expect them?",
 )
 def epoch_and_batch_exchanged(old, epoch, batch):
     return old, batch, epoch
@@ -415,7 +414,7 @@ def batch_counts_on(old, epoch, batch, batches):
 @mistake(
     "D28",
     "clock",
-    "With slopes of 1 everywhere and ε = 0 the first step is lr long. Print t at your first step.",
+    "With slopes of 1 everywhere and ε = 0 the first step is lr long. Which t has your first step?",
 )
 def t_starts_at_2(epoch, batch, batches):
     return epoch * batches + batch + 2
@@ -584,7 +583,8 @@ PROPERTIES = [
         ONES,
         [{"epochs": 1, "batches": 1}],
         lambda a: close(_step(a, "W", 1), W - LR) and close(_step(a, "b", 1), B - LR),
-        'Test your step alone first: check("adam_step", …). Then look at t, v and S as it gets them from the loop.',
+        'Test your step alone first: check("adam_step", …). '
+        "Then look at the t, v and S that the loop hands it.",
     ),
     (
         "Slopes of 1 in every batch and ε = 0: every step is lr long. At which step do yours change?",
@@ -596,7 +596,7 @@ PROPERTIES = [
     ),
     (
         "Swap the names of the two parameters: each should go the same way as before, under "
-        "the other name.",
+        "the other name. Does it?",
         ONES,
         [{"params": {"W": W, "b": B}}, {"params": {"W": B, "b": W}}],
         lambda a, b: (
@@ -614,7 +614,7 @@ PROPERTIES = [
     ),
     (
         "More epochs should only make the history longer: the first four entries should be the "
-        "same as with 2 epochs.",
+        "same as with 2 epochs. Are they?",
         BASE,
         [{}, {"epochs": 3}],
         lambda a, b: all(close(a[name], b[name]) for name in a),

@@ -183,10 +183,10 @@ def t_one_too_small(t):
 
 
 INSIDE = (
-    "This is the form of Keras, TensorFlow 1 and Optax's eps_root, with ε inside the root: an "
-    "ε there acts like √ε outside. This lesson "
-    "wants ε outside the root, a floor under the divisor. Compare both for a slope of 0 and "
-    "for a tiny one."
+    "This form has ε inside the root, as some libraries allow (eps_root in Optax): an ε there "
+    "acts like √ε outside, 1e-8 like 1e-4. This lesson "
+    "wants ε outside the root, a floor under the divisor. How do the two differ where the "
+    "gradients are tiny?"
 )
 
 
@@ -217,8 +217,8 @@ def eps_as_maximum(root, eps):
 @mistake(
     "A41",
     "divisor",
-    "You fold the repair into lr and leave ε beside the raw root, as TensorFlow and the "
-    "paper's shortcut do: their ε is worth ε / √(1 − β₂^t) "
+    "You fold the repair into lr and leave ε beside the raw root, as Keras and the paper's "
+    "shortcut do: their ε is worth ε / √(1 − β₂^t) "
     "of the lesson's. This lesson wants ε beside the repaired root. At which t do the two differ most?",
     "Your averages are the lesson's. Only ε stands at another place: is the root repaired "
     "before it is added, or after?",
@@ -232,8 +232,8 @@ def eps_beside_raw_root(S_new, left2, eps):
     "A50",
     "direction",
     "This is Nadam's form, Adam with Nesterov's look ahead: w moves along β₁ · v + (1 − β₁) · "
-    "gradient, repaired. This lesson wants plain Adam, "
-    "which moves along the repaired v itself.",
+    "gradient, repaired. This lesson wants plain Adam, which moves along the repaired v "
+    "itself. At which t do the two differ most?",
     "Your averages are the lesson's. Only what stands above the fraction line differs.",
     kind="convention",
 )
@@ -245,8 +245,8 @@ def nadam(v_new, g, beta1, left1):
     "A50",
     "direction",
     "This is Nadam's form, Adam with Nesterov's look ahead: w moves along β₁ · (repaired v) + "
-    "(1 − β₁) · gradient / (1 − β₁^t). This lesson wants plain "
-    "Adam, which moves along the repaired v itself.",
+    "(1 − β₁) · gradient / (1 − β₁^t). This lesson wants plain Adam, which moves along the "
+    "repaired v itself. At which t do the two differ most?",
     "Your averages are the lesson's. Only what stands above the fraction line differs.",
     kind="convention",
 )
@@ -378,8 +378,8 @@ def v_from_S(S):
 @mistake(
     "A15",
     "results",
-    "All three results are there, two of them in each other's place. Compare with the first "
-    "line of the exercise.",
+    "All three results are there, two of them in each other's place. In which order does the "
+    "exercise name them?",
 )
 def states_exchanged(w_back, v_back, S_back):
     return w_back, S_back, v_back
@@ -388,8 +388,8 @@ def states_exchanged(w_back, v_back, S_back):
 @mistake(
     "A55",
     "results",
-    "All three results are there. Compare the order in which they leave with the first line of "
-    "the exercise.",
+    "All three results are there. In which order do they leave, and in which does the exercise "
+    "name them?",
 )
 def states_first(w_back, v_back, S_back):
     return v_back, S_back, w_back
@@ -591,8 +591,8 @@ def old_raw_averages_used(v, S):
 
 
 SWAPPED_IN = (
-    "Hand in v = 0 and S = 100, and print both as they arrive. Compare your `def` line with the "
-    "first line of the exercise."
+    "Hand in v = 0 and S = 100, and print both as they arrive. Is the order in your `def` line "
+    "that of the exercise?"
 )
 
 

@@ -64,8 +64,8 @@ def cut_to_whole(results):
 @mistake(
     "X09",
     "answer",
-    "Every number has the wrong sign. Print one of them after each line that touches it: where "
-    "does it turn?",
+    "Every number has the opposite sign. Print one of them after each line that touches it: "
+    "where does it turn?",
 )
 def negative(results):
     return _each(lambda r: -np.asarray(r), results)

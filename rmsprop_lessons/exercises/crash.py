@@ -129,7 +129,9 @@ def _name(error: NameError, found: re.Match | None, own: list[str], wanted: tupl
     plain = name.lower().replace("_", "")
     roles = list(zip(wanted, own, strict=False))
     meant = [mine for role, mine in roles if plain in SYMBOLS[role].split()]
-    if isinstance(error, UnboundLocalError):
+    if "not associated with a value" in _shown(
+        error
+    ):  # UnboundLocalError, and its like in a comprehension
         old = meant or [mine for role, mine in roles if role in ("v", "S")]
         given = f"What came before is handed in as an argument: your `def` line calls it {_or(old)}."
         where = given if old else "Before the loop, which value does it start from?"

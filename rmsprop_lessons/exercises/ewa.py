@@ -196,8 +196,8 @@ def array_of_whole_numbers(x, shown):
 @mistake(
     "E11",
     "averages",
-    "Whole numbers in, whole numbers out, and each is used for the next. Print the dtype of "
-    "the array that you fill.",
+    "Whole numbers in, whole numbers out, and each is used for the next. Which dtype has the "
+    "array that you fill?",
 )
 def whole_numbers_fed_back(x, points, keep, add):
     out = np.zeros_like(x)
@@ -209,8 +209,8 @@ def whole_numbers_fed_back(x, points, keep, add):
 @mistake(
     "E11",
     "averages",
-    "Whole numbers in, whole numbers out, and each is used for the next. Print the dtype of "
-    "the array that you fill.",
+    "Whole numbers in, whole numbers out, and each is used for the next. Which dtype has the "
+    "array that you fill?",
 )
 def copy_fed_back(x, points, keep, add):
     out = x.copy()
@@ -289,7 +289,11 @@ def repaired(averages, beta):
     return averages / (1 - beta ** np.arange(1, len(averages) + 1))
 
 
-@mistake("E16", "add", "Feed in 10, 10, 10, …: an average should end at 10. Add up your two weights.")
+@mistake(
+    "E16",
+    "add",
+    "Feed in 10, 10, 10, …: an average should end at 10. What do your two weights add up to?",
+)
 def same_weight_twice(beta):
     return beta
 
@@ -297,8 +301,8 @@ def same_weight_twice(beta):
 @mistake(
     "E17",
     "add",
-    "Feed in 10, 10, 10, …: an average should end at 10. Add up your two weights, and look at "
-    "the signs.",
+    "Feed in 10, 10, 10, …: an average should end at 10. What do your two weights add up to, "
+    "signs included?",
 )
 def one_plus_beta(beta):
     return 1 + beta
@@ -346,8 +350,8 @@ def window_mean(points, beta):
 @mistake(
     "E23",
     "points",
-    "Change the first data point only: your first values should notice. Print the order in "
-    "which your loop meets the points.",
+    "Change the first data point only: your first values should notice. In which order does "
+    "your loop meet the points?",
 )
 def backwards(x):
     return [F(point) for point in x][::-1]
@@ -474,7 +478,7 @@ PROPERTIES = [
         "Look at the start, at the first round of the loop, and at the weight of the new value.",
     ),
     (
-        "With beta = 0 nothing is remembered: the data should come back as they are.",
+        "With beta = 0 nothing is remembered: the data should come back as they are. Do they?",
         BASE,
         [{"beta": F(0)}],
         lambda a: close(a["v"], X),

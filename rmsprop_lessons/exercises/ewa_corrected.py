@@ -207,7 +207,8 @@ def last_t_for_all(shown):
 @mistake(
     "B19",
     "add",
-    "Feed in tens only: your result is 50 with beta = 0.8. Add up the weights of your average.",
+    "Feed in tens only: your result is 50 with beta = 0.8. What do the weights of your average "
+    "add up to?",
 )
 def leaky_sum():
     return 1.0
@@ -407,7 +408,7 @@ PROPERTIES = [
         "An average may look back, not ahead: look at which x each of yours uses.",
     ),
     (
-        "With beta = 0 nothing is remembered: the data should come back as they are.",
+        "With beta = 0 nothing is remembered: the data should come back as they are. Do they?",
         BASE,
         [{"beta": F(0)}],
         lambda a: close(a["v"], X),

@@ -277,14 +277,14 @@ PROPERTIES = [
         "Look for a sum, a mean, a norm or a product that mixes the parameters.",
     ),
     (
-        "Double dw: how much longer should the step be? Compare yours.",
+        "Double dw: how much longer should the step be, and how much longer is yours?",
         BASE,
         [{}, {"dw": 2 * G1}],
         lambda a, b: close(b["w"] - W, 2 * (a["w"] - W)),
         "Look for a place where the size of dw is lost, limited or squared.",
     ),
     (
-        "Double lr: how much longer should the step be? Compare yours.",
+        "Double lr: how much longer should the step be, and how much longer is yours?",
         BASE,
         [{}, {"lr": 2 * LR}],
         lambda a, b: close(b["w"] - W, 2 * (a["w"] - W)),

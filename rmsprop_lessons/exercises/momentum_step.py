@@ -170,8 +170,8 @@ def signed_average(v, dw, lr, beta1):
     "M42",
     "v_new move",
     "You keep a signed velocity with lr and the average in it: v = −lr · (average), added to "
-    "w. The path is the same. "
-    "This lesson wants v to be the average of the gradients, no more.",
+    "w. The path is the same. This lesson wants v to be the average of the gradients, no more. "
+    "What sign has v here after a positive slope?",
     "Two things differ from the lesson's form: the sign of v, and where lr enters.",
     kind="convention",
 )
@@ -199,7 +199,8 @@ def signed_sum(v, dw, lr, beta1):
     "direction",
     "This is Nesterov's form, which looks one step ahead: w moves along β₁ · v + (1 − β₁) · "
     "gradient, taken with the new v. "
-    "This lesson wants plain Momentum, which moves along v itself.",
+    "This lesson wants plain Momentum, which moves along v itself. From v = 0, how much longer "
+    "is your first step?",
     "Your v is the lesson's. Only what w moves along is Nesterov's.",
     kind="convention",
 )
@@ -271,8 +272,8 @@ def gradient_returned_as_v(dw):
 @mistake(
     "M12",
     "results",
-    "Both results are there. Compare the order in which they leave with the order in the first "
-    "line of the exercise.",
+    "Both results are there. In which order do they leave, and in which does the first line of "
+    "the exercise name them?",
 )
 def wrong_order(w_back, v_back):
     return v_back, w_back
@@ -465,7 +466,8 @@ def step_returned_as_v(move):
 @mistake(
     "M31",
     "add1",
-    "Let the gradient be 3 for many steps: an average should end at 3. Add up your two weights.",
+    "Let the gradient be 3 for many steps: an average should end at 3. What do your two "
+    "weights add up to?",
 )
 def same_weight_twice(beta1):
     return beta1
@@ -618,7 +620,8 @@ PROPERTIES = [
         WHERE["v_new"],
     ),
     (
-        "With beta1 = 0 nothing is remembered: this should be a step of plain gradient descent.",
+        "With beta1 = 0 nothing is remembered. Is this a step of plain gradient descent, as it "
+        "should be?",
         BASE,
         [{"beta1": F(0)}],
         lambda a: close(a["v"], G1) and close(a["w"], W - LR * G1),

@@ -89,7 +89,7 @@ def read(value):
 @mistake(
     "R01",
     "divisor",
-    "This is the form of Keras, TensorFlow 1 and Optax, with ε inside the root: an ε there "
+    "This form has ε inside the root, as Keras, TensorFlow 1 and Optax do: an ε there "
     "acts like √ε outside, 1e-8 like 1e-4. "
     "This lesson wants ε outside the root, a floor under the divisor. With S = 0, how large is "
     "each version's divisor?",
@@ -249,8 +249,8 @@ def climbs(w, move):
 @mistake(
     "R18",
     "results",
-    "Both results are there. Compare the order in which they leave with the order in the first "
-    "line of the exercise.",
+    "Both results are there. In which order do they leave, and in which does the first line of "
+    "the exercise name them?",
 )
 def wrong_order(w_back, S_back):
     return S_back, w_back
@@ -460,7 +460,8 @@ def never_forgets():
 @mistake(
     "R35",
     "add2",
-    "Let the slope be 3 for many steps: the root of S should end at 3. Add up your two weights.",
+    "Let the slope be 3 for many steps: the root of S should end at 3. What do your two "
+    "weights add up to?",
 )
 def same_weight_twice(beta2):
     return beta2
@@ -469,8 +470,8 @@ def same_weight_twice(beta2):
 @mistake(
     "R36",
     "add2",
-    "Let the slope be 3 for many steps: the root of S should end at 3. Add up your two "
-    "weights, and look at the signs.",
+    "Let the slope be 3 for many steps: the root of S should end at 3. What do your two "
+    "weights add up to, signs included?",
 )
 def one_plus_beta(beta2):
     return 1 + beta2
@@ -680,7 +681,7 @@ def lr_and_beta2_exchanged(w, dw, S, lr, beta2, eps):
 @mistake(
     "R62",
     "answer",
-    "Print beta2 and eps as they arrive. Compare your `def` line with the first line of the exercise.",
+    "Print beta2 and eps as they arrive. Is the order in your `def` line that of the exercise?",
 )
 def beta2_and_eps_exchanged(w, dw, S, lr, beta2, eps):
     return solution(w, dw, S, lr, eps, beta2)
@@ -689,8 +690,8 @@ def beta2_and_eps_exchanged(w, dw, S, lr, beta2, eps):
 @mistake(
     "R63",
     "answer",
-    "Print dw and S as they arrive, for dw = 0 and S = 1. Compare your `def` line with the "
-    "first line of the exercise.",
+    "Print dw and S as they arrive, for dw = 0 and S = 1. Is the order in your `def` line that "
+    "of the exercise?",
 )
 def dw_and_S_exchanged(w, dw, S, lr, beta2, eps):
     return solution(w, S, dw, lr, beta2, eps)
@@ -766,7 +767,7 @@ PROPERTIES = [
     ),
     (
         "Without ε and without a history, RMSprop does not see the size of the slope: the "
-        "second dw is ten times the first. Compare the steps.",
+        "second dw is ten times the first. Are your two steps alike?",
         BASE,
         [{"S": ZERO, "eps": F(0)}, {"S": ZERO, "eps": F(0), "dw": 10 * G1}],
         lambda a, b: close(a["w"], b["w"]),
