@@ -84,9 +84,11 @@ def _copy(value: object) -> object:
 
 
 def _same(before: object, after: object) -> bool:
+    if isinstance(before, np.ndarray):
+        return isinstance(after, np.ndarray) and before.tobytes() == after.tobytes()
     if isinstance(before, dict):
         return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
     try:
-        return not isinstance(before, np.ndarray | list) or close(numbers(after), numbers(before))
+        return not isinstance(before, list) or close(numbers(after), numbers(before))
     except Odd:
         return False

@@ -103,17 +103,17 @@ def _passes(trial: Trial) -> Found | None:
 
 def _one(trial: Trial) -> Found | None:
     """Name the mistake that gives these answers; of several the one that changes the same arguments."""
-    order, changed = ("convention", "mistake", "style"), [t.changed for t in trial.mine]
-    same = [
-        (m, tries) for m in trial.exercise.MISTAKES if (tries := match(trial.exercise, (m,), trial.mine))
-    ]
-    same = [(order.index(m.kind), m, [t.changed for t in tries] == changed) for m, tries in same]
-    for _, mistake, touched in sorted(same, key=lambda found: (not found[2], found[0])):
-        if mistake.kind != "style":
-            return Found(mistake.kind, (mistake.id,), _lines(trial, mistake))
-        if touched:
-            return Found("right", (mistake.id,), (f"right. {mistake.question}",))
-    return None
+    order, changed, found = ("convention", "mistake", "style"), [t.changed for t in trial.mine], None
+    for mistake in sorted(trial.exercise.MISTAKES, key=lambda m: order.index(m.kind)):
+        if tries := match(trial.exercise, (mistake,), trial.mine):
+            touched = [t.changed for t in tries] == changed
+            if touched and mistake.kind == "style":
+                return Found("right", (mistake.id,), (f"right. {mistake.question}",))
+            if mistake.kind != "style" and (touched or not found):
+                found = Found(mistake.kind, (mistake.id,), _lines(trial, mistake))
+            if touched:
+                break
+    return found
 
 
 def _structure(trial: Trial) -> Found | None:

@@ -6,7 +6,7 @@ import io
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from threading import Lock, Thread
 
 
@@ -36,16 +36,15 @@ class Sink(io.TextIOBase):
 
 @contextmanager
 def quiet() -> Iterator[Sink]:
-    """Swallow prints and warnings, answer `input` with an error, and restore what may be changed."""
-    sink, limit, ask = Sink(), sys.getrecursionlimit(), builtins.input
+    """Swallow prints and warnings, answer `input` with an error, and keep the stack's limit."""
+    sink, ask, deepen = Sink(), builtins.input, sys.setrecursionlimit
     try:
         with redirect_stdout(sink), redirect_stderr(sink), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            builtins.input = _no_input
+            builtins.input, sys.setrecursionlimit = _no_input, lambda limit: None
             yield sink
     finally:
-        builtins.input = ask
-        sys.setrecursionlimit(limit)
+        builtins.input, sys.setrecursionlimit = ask, deepen
 
 
 def _no_input(*_: object) -> str:
@@ -58,14 +57,16 @@ def run(job: Callable[[], object], seconds: float) -> object:
     job must catch what it wants caught, except Stopped. A thread that cannot be stopped, because it
     sits in one endless call of C code, is left behind as a daemon.
     """
-    box = []
+    box, over = [], []
 
     def work() -> None:
         try:
-            with suppress(BaseException):
+            try:
                 box.append(job())
+            except BaseException:
+                over.append(True)
         except BaseException:  # a second Stopped, while the first was on its way out
-            return
+            over.append(True)
 
     thread = Thread(target=work, daemon=True)
     thread.start()
@@ -74,16 +75,16 @@ def run(job: Callable[[], object], seconds: float) -> object:
     finally:
         late = thread.is_alive()
         if late:
-            _stop(thread)
+            _stop(thread, over)
     if late or not box:
         raise TimeoutError
     return box[0]
 
 
-def _stop(thread: Thread) -> None:
+def _stop(thread: Thread, over: list[bool]) -> None:
     """End the thread by an exception; where `except BaseException` catches it, send it to sleep."""
     stop, who = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread.ident)
     for kind in [Stopped] * 4 + [Asleep] * 4:
-        if thread.is_alive():
+        if thread.is_alive() and not over:
             stop(who, ctypes.py_object(kind))
             thread.join(0.1)
