@@ -57,6 +57,7 @@ def cell(source):
             "is it one of these?",
         ),
         ("ewa", "x, beta", "return [v := beta * v + (1 - beta) * p for p in x]", "does it start from?"),
+        ("ewa", "x, beta", "averages = []; return averags", "mean `averages`"),
         ("ewa", "x, beta", "return (1 - beta)(x)", "operator missing"),
         ("ewa", "x, beta", "return x.reshape(7, 7)", "what does one of the values turn out to be?"),
         ("ewa", "x, beta", "a, b = x, beta, 1", "names on the left"),

@@ -103,8 +103,9 @@ def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
     """Return the cause and the learner's own line; `wanted` are the arguments of the exercise."""
     kind, message = type(error).__name__, _shown(error)
     own = parameters(fn)
+    known = own + [n for n in getattr(_code(fn), "co_varnames", ()) if n not in own]
     if isinstance(error, NameError):
-        cause = _name(error, re.search(r"'(\w+)'", message), own, wanted)
+        cause = _name(error, re.search(r"'(\w+)'", message), own, wanted, known)
     else:
         cause = next(hint for name, part, hint in HINTS if name in ("", kind) and part in message)
     return f"{kind}: {message}{_line(error, fn)}\n{cause}"
@@ -122,7 +123,9 @@ def signature(fn: Callable, name: str, wanted: tuple[str, ...]) -> str:
     return ""
 
 
-def _name(error: NameError, found: re.Match | None, own: list[str], wanted: tuple[str, ...]) -> str:
+def _name(
+    error: NameError, found: re.Match | None, own: list[str], wanted: tuple[str, ...], known: list[str]
+) -> str:
     name = found[1] if found else ""
     if name in ("np", "numpy"):
         return "NumPy is not here yet: `import numpy as np` belongs at the top of the notebook."
@@ -136,11 +139,13 @@ def _name(error: NameError, found: re.Match | None, own: list[str], wanted: tupl
         given = f"What came before is handed in as an argument: your `def` line calls it {_or(old)}."
         where = given if old else "Before the loop, which value does it start from?"
         return f"`{name}` is read before it has a value. {where}"
-    near = get_close_matches(name, own, cutoff=0.6) or [n for n in own if n.lower() == name.lower()]
+    near = get_close_matches(name, known, cutoff=0.6) + [n for n in known if n.lower() == plain]
     if near or meant:
-        near = list(dict.fromkeys(near + meant))
-        return f"Nothing is called `{name}` here. Did you mean {_or(near)}, as in your `def` line?"
-    return f"Nothing is called `{name}` here. Your `def` line has {', '.join(own)}: is it one of these?"
+        near = list(dict.fromkeys(meant or near))
+        return (
+            f"Nothing is called `{name}` here. Did you mean {_or(near)}? Yours are {', '.join(known)}."
+        )
+    return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: is it one of these?"
 
 
 def _or(names: list[str]) -> str:
@@ -154,8 +159,12 @@ def _shown(error: BaseException) -> str:
         return "(its text cannot be read)"
 
 
+def _code(fn: Callable) -> object:
+    return getattr(inspect.unwrap(fn), "__code__", None)
+
+
 def _line(error: BaseException, fn: Callable) -> str:
-    code = getattr(inspect.unwrap(fn), "__code__", None)
+    code = _code(fn)
     frames = traceback.extract_tb(error.__traceback__, limit=50)
     lines = [f.line for f in frames if code and f.filename == code.co_filename and f.line]
     return f"\n    {lines[-1]}" if lines else ""
