@@ -1,0 +1,169 @@
+"""Say in a learner's words why a function stopped with an error, and in which of its lines."""
+
+import inspect
+import re
+import traceback
+from collections.abc import Callable
+from difflib import get_close_matches
+
+# What lectures, papers and other libraries call the arguments: a hint where such a name is missing.
+SYMBOLS = {
+    "w": "w theta param params parameter weight weights bias b p wnew wold wt xt",
+    "dw": "dw g grad grads gradient dtheta db dx gt dj",
+    "v": "v vdw vdb vt vw m mt mdw velocity momentum vprev vold vnew mprev vavg avg average",
+    "S": "s sdw sdb st sw sq cache sprev sold snew rms vsq squared meansquare avgsq",
+    "lr": "lr alpha eta learningrate rate stepsize a",
+    "beta": "beta rho gamma decay mu b alpha",
+    "beta1": "beta beta1 b1 rho gamma decay mu momentum betav",
+    "beta2": "beta beta2 b2 rho gamma decay betas",
+    "eps": "eps epsilon e ep eps1",
+    "t": "t step i iteration k n it",
+    "x": "x xs data series theta values points y signal temps temperature v0",
+    "params": "params parameters w theta weights",
+    "grad": "grad gradient grads gradfn gradfunc loss",
+    "epochs": "epochs epoch nepochs numepochs n iterations",
+    "batches": "batches batch nbatches numbatches minibatches",
+}
+HINTS = [  # error, what its text contains, what to ask
+    (
+        "ZeroDivisionError",
+        "",
+        "Something is divided by 0. Print the divisor: for which t, or which input, is it 0?",
+    ),
+    (
+        "RecursionError",
+        "",
+        "The function calls itself, and nothing ends that. Which call was meant to be another function?",
+    ),
+    (
+        "MemoryError",
+        "",
+        "The arrays grow beyond the memory. Print their shapes: which one should be as small "
+        "as the input?",
+    ),
+    (
+        "SystemExit",
+        "",
+        "It tries to end Python. Inside an exercise, `return` ends the function and nothing else.",
+    ),
+    ("KeyboardInterrupt", "", "It interrupts itself. `return` is what ends a function."),
+    (
+        "IndexError",
+        "",
+        "Print the index and the length beside each other: which index is the last that exists?",
+    ),
+    (
+        "KeyError",
+        "",
+        "Print the keys that are there. Which one does your line ask for, and who should have "
+        "put it in?",
+    ),
+    (
+        "EOFError",
+        "",
+        "Everything the function needs comes in as an argument, so nothing has to be typed in.",
+    ),
+    (
+        "",
+        "as an integer",
+        "A weight between 0 and 1 stands where Python counts. Is β a length here, or a share?",
+    ),
+    (
+        "",
+        "NoneType",
+        "One value in that line is None. Which of your functions or lists has no `return`?",
+    ),
+    ("", "not callable", "Python reads name(...) as a call. Is an operator missing before the bracket?"),
+    (
+        "",
+        "broadcast",
+        "Print the shape of each array in that line. Which one is not shaped like the others?",
+    ),
+    ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
+    ("", "unpack", "Count the names on the left and the values on the right of that `=`."),
+    (
+        "",
+        "item assignment",
+        "What stands left of the `=` cannot be filled entry by entry. What type is it?",
+    ),
+    ("", "", "Print what goes into that line: what does one of the values turn out to be?"),
+]
+
+
+def parameters(fn: Callable) -> list[str]:
+    """Return the names in the learner's own `def` line; none where Python cannot tell them."""
+    try:
+        return list(inspect.signature(fn).parameters)
+    except (TypeError, ValueError):
+        return []
+
+
+def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
+    """Return the cause and the learner's own line; `wanted` are the arguments of the exercise."""
+    kind, message = type(error).__name__, _shown(error)
+    own = parameters(fn)
+    known = own + [n for n in getattr(_code(fn), "co_varnames", ()) if n not in own]
+    if isinstance(error, NameError):
+        cause = _name(error, re.search(r"'(\w+)'", message), own, wanted, known)
+    else:
+        cause = next(hint for name, part, hint in HINTS if name in ("", kind) and part in message)
+    return f"{kind}: {message}{_line(error, fn)}\n{cause}"
+
+
+def signature(fn: Callable, name: str, wanted: tuple[str, ...]) -> str:
+    """Return what is wrong with the `def` line of `fn`, or nothing."""
+    try:
+        inspect.signature(fn).bind(*wanted)
+    except TypeError:
+        call, own = ", ".join(wanted), ", ".join(parameters(fn))
+        return f"it is called as {name}({call}); yours takes ({own}). Compare the two `def` lines."
+    except ValueError:
+        pass  # a function written in C may keep its arguments to itself
+    return ""
+
+
+def _name(
+    error: NameError, found: re.Match | None, own: list[str], wanted: tuple[str, ...], known: list[str]
+) -> str:
+    name = found[1] if found else ""
+    if name in ("np", "numpy"):
+        return "NumPy is not here yet: `import numpy as np` belongs at the top of the notebook."
+    plain = name.lower().replace("_", "")
+    roles = list(zip(wanted, own, strict=False))
+    meant = [mine for role, mine in roles if plain in SYMBOLS[role].split()]
+    if "not associated with a value" in _shown(
+        error
+    ):  # UnboundLocalError, and its like in a comprehension
+        old = meant or [mine for role, mine in roles if role in ("v", "S")]
+        given = f"What came before is handed in as an argument: your `def` line calls it {_or(old)}."
+        where = given if old else "Before the loop, which value does it start from?"
+        return f"`{name}` is read before it has a value. {where}"
+    near = get_close_matches(name, known, cutoff=0.6) + [n for n in known if n.lower() == plain]
+    if near or meant:
+        near = list(dict.fromkeys(meant or near))
+        return (
+            f"Nothing is called `{name}` here. Did you mean {_or(near)}? Yours are {', '.join(known)}."
+        )
+    return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: is it one of these?"
+
+
+def _or(names: list[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
+
+
+def _shown(error: BaseException) -> str:
+    try:
+        return " ".join(str(error).split())[:200]
+    except Exception:
+        return "(its text cannot be read)"
+
+
+def _code(fn: Callable) -> object:
+    return getattr(inspect.unwrap(fn), "__code__", None)
+
+
+def _line(error: BaseException, fn: Callable) -> str:
+    code = _code(fn)
+    frames = traceback.extract_tb(error.__traceback__, limit=50)
+    lines = [f.line for f in frames if code and f.filename == code.co_filename and f.line]
+    return f"\n    {lines[-1]}" if lines else ""

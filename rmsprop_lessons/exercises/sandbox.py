@@ -1,0 +1,90 @@
+"""Run a learner's function so that its endless loops, prints and exits do not reach the kernel."""
+
+import builtins
+import ctypes
+import io
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from threading import Lock, Thread
+
+
+class Stopped(BaseException):
+    """Raised inside a function whose time is up."""
+
+
+NEVER = Lock()
+NEVER.acquire()
+
+
+class Asleep(BaseException):
+    """Waits for ever where it is made, which is in the thread that it was sent to."""
+
+    __init__ = NEVER.acquire  # in C, so that it needs no room on a full stack
+
+
+class Sink(io.TextIOBase):
+    """Count the characters that are written, and forget them."""
+
+    size = 0
+
+    def write(self, text: str) -> int:
+        self.size += len(text)
+        return len(text)
+
+
+@contextmanager
+def quiet() -> Iterator[Sink]:
+    """Swallow prints and warnings, answer `input` with an error, and keep the stack's limit."""
+    sink, ask, deepen = Sink(), builtins.input, sys.setrecursionlimit
+    try:
+        with redirect_stdout(sink), redirect_stderr(sink), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            builtins.input, sys.setrecursionlimit = _no_input, lambda limit: None
+            yield sink
+    finally:
+        builtins.input, sys.setrecursionlimit = ask, deepen
+
+
+def _no_input(*_: object) -> str:
+    raise EOFError("nobody is there to answer `input` during a check")
+
+
+def run(job: Callable[[], object], seconds: float) -> object:
+    """Return job(); raise TimeoutError after `seconds`, in a tight loop too.
+
+    job must catch what it wants caught, except Stopped. A thread that cannot be stopped, because it
+    sits in one endless call of C code, is left behind as a daemon.
+    """
+    box, over = [], []
+
+    def work() -> None:
+        try:
+            try:
+                box.append(job())
+            except BaseException:
+                over.append(True)
+        except BaseException:  # a second Stopped, while the first was on its way out
+            over.append(True)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        thread.join(seconds)
+    finally:
+        late = thread.is_alive()
+        if late:
+            _stop(thread, over)
+    if late or not box:
+        raise TimeoutError
+    return box[0]
+
+
+def _stop(thread: Thread, over: list[bool]) -> None:
+    """End the thread by an exception; where `except BaseException` catches it, send it to sleep."""
+    stop, who = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread.ident)
+    for kind in [Stopped] * 4 + [Asleep] * 4:
+        if thread.is_alive() and not over:
+            stop(who, ctypes.py_object(kind))
+            thread.join(0.1)

@@ -1,0 +1,81 @@
+"""A crash is told in the learner's words: the line, and the name that was meant."""
+
+import linecache
+
+import pytest
+
+from rmsprop_lessons.exercises import check
+
+
+def cell(source):
+    """Return the last function of a notebook cell; its lines are where IPython puts them."""
+    name = f"<cell {len(linecache.cache)}>"
+    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
+    space = {}
+    exec(compile(source, name, "exec"), space)
+    return [thing for thing in space.values() if callable(thing)][-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "line", "words"),
+    [
+        ("momentum_step", "w, dw, v, lr, beta1", "v = beta * v + (1 - beta) * dw", "mean `beta1`"),
+        ("momentum_step", "w, dw, v, lr, beta1", "return W - lr * v, v", "mean `w`"),
+        ("momentum_step", "w, dw, v, lr, b1", "v = beta1 * v + (1 - beta1) * dw", "mean `b1`"),
+        (
+            "momentum_step",
+            "w, dw, v, learning_rate, b",
+            "return w - learnin_rate * v, v",
+            "mean `learning_rate`",
+        ),
+        ("momentum_step", "w, grads, v, lr, b", "v = b * v + (1 - b) * dW", "mean `grads`"),
+        ("momentum_step", "w, dw, v, alpha, b", "return w - lr * v, v", "mean `alpha`"),
+        (
+            "momentum_step",
+            "w, dw, v_old, lr, b",
+            "v = b * v + (1 - b) * dw",
+            "`def` line calls it `v_old`",
+        ),
+        (
+            "rmsprop_step",
+            "w, dw, S, lr, b, eps",
+            "S_dW = b * S_dW + (1 - b) * dw**2",
+            "`def` line calls it `S`",
+        ),
+        (
+            "rmsprop_step",
+            "w, dw, S, lr, b, eps",
+            "return w - lr * dw / (np.sqrt(S) + eps), S",
+            "import numpy",
+        ),
+        ("rmsprop_step", "w, dw, S, lr, b, eps", "return w - lr * dw / (S + epsilon), S", "mean `eps`"),
+        ("adam_step", "w, dw, v, S, t, lr, b1, b2, e", "v = beta * v + (1 - beta) * dw", "`b1` or `b2`"),
+        (
+            "adam_step",
+            "w, dw, v, S, t, lr, b1, b2, e",
+            "return w, frobnicated, S",
+            "is it one of these?",
+        ),
+        ("ewa", "x, beta", "return [v := beta * v + (1 - beta) * p for p in x]", "does it start from?"),
+        ("ewa", "x, beta", "averages = []; return averags", "mean `averages`"),
+        ("ewa", "x, beta", "return (1 - beta)(x)", "operator missing"),
+        ("ewa", "x, beta", "return x.reshape(7, 7)", "what does one of the values turn out to be?"),
+        ("ewa", "x, beta", "a, b = x, beta, 1", "names on the left"),
+    ],
+)
+def test_the_cause_comes_with_the_learners_own_line(name, arguments, line, words):
+    feedback = check(name, cell(f"def answer({arguments}):\n    {line}\n    return w, v\n"))
+    assert (feedback.passed, feedback.kind, feedback.mistakes) == (False, "crash", ())
+    assert f"\n    {line}\n" in feedback.message and words in feedback.message, feedback
+
+
+def test_the_line_is_found_in_a_function_that_the_answer_calls():
+    source = "def root(S):\n    return S / nothing\n"
+    source += "def answer(w, dw, S, lr, b, eps):\n    return root(S), S\n"
+    assert "return S / nothing" in check("rmsprop_step", cell(source)).message
+
+
+def test_the_second_message_shows_the_input():
+    answer = cell("def answer(x, beta):\n    return x + y\n")
+    check("ewa", answer)
+    assert "Tried with x = [10, 0, 20], beta = 0.8." in check("ewa", answer).message

@@ -1,0 +1,203 @@
+"""Whatever a learner hands over, an answer comes within seconds and the kernel is as before."""
+
+import builtins
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from rmsprop_lessons.exercises import check
+
+
+class Prickly:
+    """Raises at every touch."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        raise RuntimeError
+
+    __bool__ = __len__ = __float__ = __repr__ = __array__ = lambda self, *args, **others: self == 0
+
+
+class Bottomless:
+    def __len__(self):
+        return 10**9
+
+    def __getitem__(self, i):
+        return 1.0
+
+
+class Unreadable(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def tight(*args):
+    while True:
+        pass
+
+
+def stubborn(*args):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            continue
+
+
+def asleep(*args):
+    while True:
+        try:
+            time.sleep(0.05)
+        except BaseException:
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("answer", [tight, stubborn, asleep, lambda *args: Bottomless()])
+def test_what_never_ends_is_stopped(answer):
+    start = time.monotonic()
+    feedback = check("ewa", answer)
+    assert time.monotonic() - start < 5
+    assert not feedback.passed and feedback.kind == "crash" and "end" in feedback.message
+    used = time.process_time()
+    time.sleep(0.2)
+    assert time.process_time() - used < 0.1  # nothing goes on turning behind the scenes
+
+
+def exits(*args):
+    sys.exit(3)
+
+
+def interrupts(*args):
+    raise KeyboardInterrupt
+
+
+def unreadable(*args):
+    raise Unreadable
+
+
+def calls_itself(*args):
+    return calls_itself(*args)
+
+
+def without_bottom(*args):
+    sys.setrecursionlimit(10**6)
+
+    def deeper(n):
+        return deeper(n + 1)
+
+    return deeper(0)
+
+
+def asks(*args):
+    return input("How much? ")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (exits, "SystemExit: 3\n    sys.exit(3)\nIt tries to end Python"),
+        (interrupts, "KeyboardInterrupt"),
+        (unreadable, "its text cannot be read"),
+        (calls_itself, "calls itself, and nothing ends that"),
+        (without_bottom, "calls itself, and nothing ends that"),
+        (asks, "nothing has to be typed in"),
+        (lambda x, b: 1 // 0, "divided by 0"),
+        (lambda x, b: x[99], "which index is the last"),
+        (lambda x, b: [x[i] for i in range(b)], "Is β a length here, or a share?"),
+        (lambda: 0, "called as ewa(x, beta); yours takes ()"),
+        (lambda x, beta, n: 0, "yours takes (x, beta, n)"),
+    ],
+)
+def test_a_crash_is_told_with_its_cause(answer, words):
+    feedback = check("ewa", answer)
+    assert (feedback.passed, feedback.kind) == (False, "crash") and words in feedback.message
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "text",
+        {1.0, 2.0},
+        {"v": 1},
+        True,
+        3j,
+        10**400,
+        np.zeros(10**8),
+        [0] * 10**6,
+        [[0] * 10**6] * 3,
+        [[1, 2], [3]],
+        ["1", "2", "3"],
+        np.array([None] * 3),
+        check,
+        dict,
+        Prickly(),
+        [Prickly()] * 3,
+        (Prickly(), Prickly()),
+    ],
+    ids=lambda back: type(back).__name__,
+)
+@pytest.mark.parametrize("name", ["ewa", "rmsprop_step", "adam_loop"])
+def test_what_is_no_answer_is_described(name, back):
+    feedback = check(name, lambda *args: back)
+    assert not feedback.passed and len(feedback.message) < 1500
+    assert feedback.kind == "structure" or feedback.mistakes == ("D20",)
+
+
+def test_generators_are_seen_and_not_run():
+    def endless(x, beta):
+        while True:
+            yield 1
+
+    for answer in (endless, lambda x, beta: (v for v in x), lambda x, beta: map(abs, x)):
+        assert "`yield`" in check("ewa", answer).message
+
+
+@pytest.mark.parametrize("thing", [None, "ewa", 3, [1], np.zeros(3), Prickly(), Prickly, int])
+def test_what_is_no_function_is_not_called(thing):
+    feedback = check("ewa", thing)
+    assert (feedback.passed, feedback.kind) == (
+        False,
+        "structure",
+    ) and "function itself" in feedback.message
+
+
+def test_prints_are_swallowed_and_said(capsys):
+    def chatty(w, dw, lr):
+        print("x" * 10**6)
+        print("y" * 10**6, file=sys.stderr)
+        return w - lr * dw
+
+    feedback = check("gradient_descent_step", chatty)
+    assert feedback.passed and "10000010 characters" in feedback.message
+    assert capsys.readouterr() == ("", "")
+
+
+def test_chance_and_memory_between_calls_are_noticed():
+    rng, calls = np.random.default_rng(0), []
+
+    def remembers(w, dw, lr):
+        calls.append(lr)
+        return w - len(calls) * lr * dw
+
+    for answer in (remembers, lambda w, dw, lr: w - rng.random() * dw):
+        check("gradient_descent_step", ...)
+        feedback = check("gradient_descent_step", answer)
+        assert feedback.kind == "property" and "two answers to the same question" in feedback.message
+
+
+def test_a_spoilt_argument_or_kernel_is_restored():
+    def spoils(w, dw, lr):
+        w[:], dw[:] = np.nan, np.nan
+        sys.stdout = builtins.input = None
+        sys.setrecursionlimit(10**6)
+        return np.zeros(3)
+
+    before = sys.stdout, builtins.input, sys.getrecursionlimit(), threading.active_count()
+    assert not check("gradient_descent_step", spoils).passed
+    assert (sys.stdout, builtins.input, sys.getrecursionlimit(), threading.active_count()) == before
+    assert check("gradient_descent_step", lambda w, dw, lr: w - lr * dw).passed
