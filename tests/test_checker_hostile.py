@@ -35,23 +35,30 @@ class Unreadable(Exception):
         raise RuntimeError
 
 
+turns = 0  # how often a loop below has gone round
+
+
 def tight(*args):
+    global turns
     while True:
-        pass
+        turns += 1
 
 
 def stubborn(*args):
+    global turns
     while True:
         try:
             while True:
-                pass
+                turns += 1
         except BaseException:
             continue
 
 
 def asleep(*args):
+    global turns
     while True:
         try:
+            turns += 1
             time.sleep(0.05)
         except BaseException:
             time.sleep(0.05)
@@ -59,13 +66,11 @@ def asleep(*args):
 
 @pytest.mark.parametrize("answer", [tight, stubborn, asleep, lambda *args: Bottomless()])
 def test_what_never_ends_is_stopped(answer):
-    start = time.monotonic()
     feedback = check("ewa", answer)
-    assert time.monotonic() - start < 5
     assert not feedback.passed and feedback.kind == "crash" and "end" in feedback.message
-    used = time.process_time()
+    before = turns
     time.sleep(0.2)
-    assert time.process_time() - used < 0.1  # nothing goes on turning behind the scenes
+    assert turns == before  # nothing goes on turning behind the scenes
 
 
 def exits(*args):
