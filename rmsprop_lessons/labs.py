@@ -1,147 +1,35 @@
 """The labs: move a value, see the picture and one sentence about it change.
 
-A lab is a pure function of its values, which returns the curves and the sentence, and a stage, the
-part of the figure that never moves. `Lab` joins the two with sliders.
+A lab is a pure function of its values, in looks.py or ravine_looks.py, the part of its figure that
+never moves, and its controls; `Lab` joins the three.
 """
 
-import base64
-import io
-from collections.abc import Callable
-from html import escape
-
-import ipywidgets as widgets
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.image import imsave
+from ipywidgets import FloatLogSlider, FloatSlider, IntSlider, Text
 
 from . import figures
 from .datasets import temperatures
+from .frame import Lab
 from .looks import (
     RATES,
     SIZES,
     TWO_YEARS,
-    Curves,
     look_average,
     look_drift,
     look_epsilon,
     look_horizon,
-    look_momentum,
-    look_ravine,
     look_scale,
 )
-from .show import DPI, axes, described, img, is_named
+from .ravine_looks import (
+    NOISES,
+    look_momentum,
+    look_noise,
+    look_ravine,
+    look_rotation,
+    look_together,
+)
+from .show import axes
 from .surfaces import START, ravine
-
-
-class Stage:
-    """A figure drawn once; afterwards only its labelled lines are drawn again, over a copy of it.
-
-    Axes, ticks, text and contours cost four fifths of a drawing, so they are kept as pixels.
-    """
-
-    def __init__(self, figure: Figure) -> None:
-        """Take the background of `figure` without its labelled lines, which are going to move."""
-        figure.set_dpi(DPI)
-        self.canvas = FigureCanvasAgg(figure)
-        self.lines = {
-            line.get_label(): line for ax in figure.axes for line in ax.lines if is_named(line)
-        }
-        for line in self.lines.values():
-            line.set_animated(True)  # left out of the background
-        self.canvas.draw()
-        self.background = self.canvas.copy_from_bbox(figure.bbox)
-
-    def png(self, curves: Curves) -> bytes:
-        """Return the picture with these curves as a lightly compressed PNG."""
-        self.canvas.restore_region(self.background)
-        for label, (x, y) in curves.items():
-            self.lines[label].set_data(x, y)
-            self.lines[label].axes.draw_artist(self.lines[label])
-        file = io.BytesIO()
-        light = {"compress_level": 1}  # speed counts here, not size
-        imsave(file, np.asarray(self.canvas.buffer_rgba()), format="png", pil_kwargs=light)
-        return file.getvalue()
-
-    def alt(self) -> str:
-        """Return one sentence for each line that is drawn."""
-        return " ".join(described(line) for line in self.lines.values())
-
-
-def exact(slider: widgets.Widget) -> float:
-    """Return a slider's value without the rounding noise of the browser: 0.9, not 0.8999999999999999."""
-    return round(slider.value, 10)
-
-
-class Lab(widgets.VBox):
-    """Sliders with number boxes, a Reset button, a picture with alt text, and a sentence.
-
-    look(**values) -> (curves, sentence) is a pure function; `sliders` maps each of its arguments to
-    an ipywidgets slider, whose description becomes the label of its number box.
-    """
-
-    def __init__(
-        self, look: Callable, figure: Figure, title: str, sliders: dict[str, widgets.Widget]
-    ) -> None:
-        self.look, self.stage, self.title, self.sliders = look, Stage(figure), title, sliders
-        self.boxes = {name: self.box(slider) for name, slider in sliders.items()}
-        self.start = {name: slider.value for name, slider in sliders.items()}
-        self.view, self.said = widgets.HTML(), widgets.HTML()
-        reset = widgets.Button(description="Reset", tooltip="Back to the values at the start")
-        reset.on_click(lambda _: self.reset())
-        rows = [widgets.HBox([self.boxes[name], sliders[name]]) for name in sliders]
-        super().__init__([*rows, reset, self.view, self.said])
-        self.redraw()
-
-    def box(self, slider: widgets.Widget) -> widgets.FloatText:
-        """Return a number box linked with the slider; it carries the label, a slider can't."""
-        box = widgets.FloatText(
-            slider.value,
-            step=slider.step,
-            description=slider.description,
-            layout={"width": "180px"},
-        )
-        slider.description, slider.readout, slider.layout.width = "", False, "320px"
-        slider.observe(lambda _: setattr(box, "value", exact(slider)), "value")
-        slider.observe(self.redraw, "value")
-        box.observe(lambda _: self.typed(slider, box), "value")
-        return box
-
-    def typed(self, slider: widgets.Widget, box: widgets.FloatText) -> None:
-        """Move the slider to a typed value, or say what is allowed and keep the picture."""
-        if slider.min <= box.value <= slider.max:
-            slider.value = slider.value if exact(slider) == box.value else box.value
-        else:
-            allowed = f"{slider.min:g} to {slider.max:g}"
-            self.say(
-                f"{box.description} = {box.value:g} is outside this lab, which goes from {allowed}."
-            )
-
-    def redraw(self, _change: dict | None = None) -> None:
-        """Compute the curves of the present values and show them, with the sentence on them."""
-        curves, sentence = self.look(**{name: exact(s) for name, s in self.sliders.items()})
-        png = base64.b64encode(self.stage.png(curves)).decode()
-        self.alt = f"{self.title} {sentence} {self.stage.alt()}"
-        self.view.value = img(png, self.alt)
-        self.say(sentence)
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence under the picture; screen readers announce it."""
-        self.said.value = f'<p role="status">{escape(sentence)}</p>'
-
-    def reset(self) -> None:
-        """Go back to the values at the start."""
-        for name, value in self.start.items():
-            self.boxes[name].value = value
-        self.redraw()
-
-    def _repr_mimebundle_(self, **kwargs) -> dict:
-        """Add the still picture, which stands in the saved notebook until the cell is run."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        still = "<p>A still picture: run this cell to move the values.</p>"
-        bundle["text/html"] = self.view.value + self.said.value + still
-        bundle["text/plain"] = self.alt
-        return bundle
 
 
 def lab_ravine() -> Lab:
@@ -149,7 +37,7 @@ def lab_ravine() -> Lab:
     ax = axes("W", "b", size=(7.5, 2.8))
     figures.contours(ax, ravine())
     figures.path(ax, [START], "gradient descent")
-    slider = widgets.FloatSlider(0.0198, min=0.0005, max=0.022, step=0.0001, description="α")
+    slider = FloatSlider(0.0198, min=0.0005, max=0.022, step=0.0001, description="α")
     return Lab(look_ravine, ax.figure, "Gradient descent in the ravine.", {"lr": slider})
 
 
@@ -159,13 +47,9 @@ def lab_average() -> Lab:
     ax = axes("day", "°C", xlim=(0, len(highs)), ylim=(-3, 37))
     ax.plot(np.arange(1, len(highs) + 1), highs, ".", color="#A0A0A0", markersize=3)
     ax.plot([0], [0], color="black", linewidth=1.6, label="average")
-    slider = widgets.FloatSlider(0.9, min=0.0, max=0.995, step=0.005, description="β")
-    return Lab(
-        look_average,
-        ax.figure,
-        "Daily highs in Seattle, 2012 and 2013, and their average.",
-        {"beta": slider},
-    )
+    slider = FloatSlider(0.9, min=0.0, max=0.995, step=0.005, description="β")
+    title = "Daily highs in Seattle, 2012 and 2013, and their average."
+    return Lab(look_average, ax.figure, title, {"beta": slider})
 
 
 def lab_momentum() -> Lab:
@@ -174,8 +58,8 @@ def lab_momentum() -> Lab:
     figures.contours(ax, ravine())
     figures.path(ax, [START], "Momentum")
     sliders = {
-        "lr": widgets.FloatSlider(0.065, min=0.001, max=0.8, step=0.001, description="α"),
-        "beta1": widgets.FloatSlider(0.8, min=0.0, max=0.98, step=0.01, description="β₁"),
+        "lr": FloatSlider(0.065, min=0.001, max=0.8, step=0.001, description="α"),
+        "beta1": FloatSlider(0.8, min=0.0, max=0.98, step=0.01, description="β₁"),
     }
     return Lab(look_momentum, ax.figure, "Momentum in the ravine.", sliders)
 
@@ -187,7 +71,7 @@ def lab_drift() -> Lab:
     ax.plot(np.arange(1, 201), sign, ":", color="black")
     ax.annotate("sign step", (150, -122), xytext=(6, 2), textcoords="offset points")
     ax.plot([], [], color="#009E73", linewidth=1.3, label="RMSprop")
-    slider = widgets.FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂")
+    slider = FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂")
     return Lab(look_drift, ax.figure, "A parameter that should stay.", {"beta2": slider})
 
 
@@ -195,8 +79,9 @@ def lab_horizon() -> Lab:
     """Return the lab of lesson 05: move the number of steps and see the swing go and come back."""
     ax = axes("step", "|b|", size=(7.5, 2.8), yscale="log", xlim=(0, 500), ylim=(1e-20, 10))
     ax.plot([], [], label="RMSprop", **{**figures.HOLLOW, **figures.LOOKS["RMSprop"], "marker": ""})
-    slider = widgets.IntSlider(20, min=20, max=500, step=10, description="steps")
-    return Lab(look_horizon, ax.figure, "RMSprop in the ravine, α = 0.1.", {"steps": slider})
+    slider = IntSlider(20, min=20, max=500, step=10, description="steps")
+    title = "RMSprop in the ravine, α = 0.1."
+    return Lab(look_horizon, ax.figure, title, {"steps": slider}, play="steps")
 
 
 def lab_scale() -> Lab:
@@ -205,7 +90,7 @@ def lab_scale() -> Lab:
     for name in ("gradient descent", "RMSprop"):
         figures.curve(ax, RATES, 0 * RATES, name, name, name_it=False, markevery=1)
     figures.legend(ax, "upper left")
-    slider = widgets.FloatSlider(0.0, min=0.0, max=4.0, step=0.1, description="decades")
+    slider = FloatSlider(0.0, min=0.0, max=4.0, step=0.1, description="decades")
     title = "Loss after 60 steps on ten features of the tumours over the learning rate."
     return Lab(look_scale, ax.figure, title, {"decades": slider})
 
@@ -219,7 +104,75 @@ def lab_epsilon() -> Lab:
     ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your gradient")
     figures.legend(ax, "lower right")
     sliders = {
-        "log_eps": widgets.FloatSlider(-8.0, min=-12.0, max=0.0, step=0.5, description="log₁₀ ε"),
-        "log_size": widgets.FloatSlider(-6.0, min=-12.0, max=2.0, step=0.5, description="log₁₀ size"),
+        "log_eps": FloatSlider(-8.0, min=-12.0, max=0.0, step=0.5, description="log₁₀ ε"),
+        "log_size": FloatSlider(-6.0, min=-12.0, max=2.0, step=0.5, description="log₁₀ size"),
     }
     return Lab(look_epsilon, ax.figure, "How ε bends the step.", sliders)
+
+
+def lab_noise() -> Lab:
+    """Return the lab of lesson 08: move the noise, α and β₂ and see what S measures."""
+    labels = ("noise σ in each entry of the gradient", "√S_b / √S_W")
+    ax = axes(*labels, size=(7.5, 2.8), xscale="log", yscale="log", ylim=(0.5, 200))
+    for ratio, text in ((100, "the curvatures: 100"), (1, "the noise alone: 1")):
+        ax.axhline(ratio, color=figures.GREY, linestyle=":", linewidth=1)
+        ax.annotate(text, (1e-3, ratio), xytext=(0, 3), textcoords="offset points", color=figures.GREY)
+    ax.plot(NOISES, NOISES, color="#009E73", label="RMSprop")
+    ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your noise")
+    sliders = {
+        "sigma": FloatLogSlider(1.0, min=-3, max=2, step=0.1, description="σ"),
+        "lr": FloatLogSlider(0.01, min=-3, max=-1, step=0.1, description="α"),
+        "beta2": FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂"),
+    }
+    return Lab(look_noise, ax.figure, "What S measures in a noisy ravine.", sliders)
+
+
+def lab_rotation() -> Lab:
+    """Return the lab of lesson 09: turn the parameters' axes against the ravine."""
+    labels = ("along the floor", "across")
+    ax = axes(*labels, size=(7.5, 2.8))
+    figures.contours(ax, ravine())
+    ax.set(xlabel=labels[0], ylabel=labels[1])
+    for name in ("gradient descent", "RMSprop"):
+        figures.path(ax, [START], name)
+    dial = ax.figure.add_axes(
+        (0.72, 0.62, 0.2, 0.34), aspect="equal", xlim=(-1.3, 1.3), ylim=(-1.3, 1.3)
+    )
+    dial.axis("off")
+    for name, style in (("axis of W", "-"), ("axis of b", ":")):
+        ax.plot([], [], style, color="black", label=name)  # for the legend
+        dial.plot([0], [0], style, color="black", gid="ground", label=name)
+    figures.legend(ax, "lower right")
+    sliders = {
+        "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
+        "lr": FloatLogSlider(0.22, min=-2, max=0.3, step=0.02, description="α"),
+    }
+    return Lab(look_rotation, ax.figure, "The ravine, seen along its floor.", sliders)
+
+
+def lab_together() -> Lab:
+    """Return the lab for the lecture hall: four optimizers start together wherever you click."""
+    ax = axes("W", "b", size=(9.5, 4.2), xlim=(-12, 6), ylim=(-5, 5))
+    ax.plot([0], [0], color="#A0A0A0", linewidth=0.7, gid="ground", label="levels of the loss")
+    ax.plot(0, 0, marker="+", color="black", markersize=9)
+    ax.set_position((0.05, 0.12, 0.54, 0.85))
+    below = ax.figure.add_axes((0.67, 0.12, 0.31, 0.85), yscale="log", xlim=(0, 300), ylim=(1e-8, 1e5))
+    below.set(xlabel="step", ylabel="loss")
+    below.spines[["top", "right"]].set_visible(False)
+    for name, look in figures.LOOKS.items():
+        figures.path(ax, [START], name)
+        below.plot([0], [0], color=look["color"], linestyle=look["linestyle"], label=f"loss, {name}")
+    figures.legend(ax, "lower left")
+    rates = {"GD": 0.0196, "Momentum": 0.1, "RMSprop": 0.2, "Adam": 0.5}
+    controls = {
+        f"lr_{name.lower()}": FloatLogSlider(lr, min=-4, max=1, step=0.02, description=f"α {name}")
+        for name, lr in rates.items()
+    }
+    controls |= {
+        "kappa": FloatLogSlider(100.0, min=0, max=3, step=0.05, description="κ"),
+        "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
+        "sigma": FloatSlider(0.0, min=0.0, max=20.0, step=0.1, description="noise σ"),
+        "steps": IntSlider(60, min=0, max=300, step=1, description="steps"),
+        "start": Text("-10, 1", description="start W, b"),
+    }
+    return Lab(look_together, ax.figure, "Four optimizers in one ravine.", controls, play="steps")

@@ -7,31 +7,10 @@ from .datasets import breast_cancer, temperatures
 from .descent import descend
 from .show import number
 from .surfaces import START, ravine
-from .updates import gradient_descent, momentum, rmsprop
+from .updates import gradient_descent, rmsprop
 
 Curves = dict[str, tuple]  # label of a line -> its x and y
-A, C = 1.0, 100.0  # the curvatures of the ravine in every lab
 TWO_YEARS = 731  # days of 2012 and 2013
-
-
-def look_ravine(lr: float) -> tuple[Curves, str]:
-    """Return 60 steps of gradient descent in the ravine a = 1, c = 100 from (-10, 1), and the region.
-
-    lr is α, > 0.
-    """
-    a, c, steps = A, C, 60
-    w = descend(gradient_descent, START, ravine(a, c).grad, steps, lr=lr).w
-    factor = f"b is multiplied by {number(1 - lr * c)} at each step"
-    along = f"After {steps} steps W is at {number(w[-1, 0])}."
-    if lr > 2 / c:
-        region = f"> 2/c: diverges. {factor} and grows by {number(100 * (lr * c - 2), 2)} % a step."
-    elif lr == 2 / c:
-        region = f"= 2/c: swings for ever. b is 1 and −1 in turn. {along}"
-    elif lr > 1 / c:
-        region = f"is between 1/c and 2/c: swings. {factor}: the sign turns. {along}"
-    else:
-        region = f"≤ 1/c: crawls. {factor}: no swing. {along}"
-    return {"gradient descent": tuple(w.T)}, f"α = {number(lr, 5)} {region}"
 
 
 def look_average(beta: float) -> tuple[Curves, str]:
@@ -45,20 +24,6 @@ def look_average(beta: float) -> tuple[Curves, str]:
         f"as far as the data. The first average is {number(v[0])} °C; that day had {highs[0]} °C."
     )
     return {"average": (np.arange(1, len(v) + 1), v)}, sentence
-
-
-def look_momentum(lr: float, beta1: float) -> tuple[Curves, str]:
-    """Return 60 steps of Momentum in the ravine, α > 0 and 0 <= β₁ < 1, and what decides them."""
-    w = descend(momentum, START, ravine(A, C).grad, 60, lr=lr, beta1=beta1).w
-    limit = 2 * (1 + beta1) / (1 - beta1) / C
-    factors = [max(abs(np.roots([1, lr * (1 - beta1) * k - 1 - beta1, beta1]))) for k in (A, C)]
-    sizes = f"in the long run a step leaves {factors[0]:.1%} of W and {factors[1]:.1%} of b"
-    here = f"α = {number(lr, 5)}, β₁ = {number(beta1, 5)}"
-    if lr >= limit:
-        region = f"above the limit {number(limit)}: b does not shrink"
-    else:
-        region = f"below the limit {number(limit)}: stable"
-    return {"Momentum": tuple(w.T)}, f"{here}: {region}; {sizes}."
 
 
 def look_drift(beta2: float) -> tuple[Curves, str]:
@@ -78,7 +43,7 @@ def look_drift(beta2: float) -> tuple[Curves, str]:
 
 def look_horizon(steps: int) -> tuple[Curves, str]:
     """Return |b| over the first steps of RMSprop in the ravine, α = 0.1, and what one would say."""
-    b = descend(rmsprop, START, ravine(A, C).grad, int(steps), lr=0.1).w[:, 1]
+    b = descend(rmsprop, START, ravine().grad, int(steps), lr=0.1).w[:, 1]
     last = np.abs(b[-10:])
     if np.ptp(last) < 0.001 and last.max() > 0.04:
         said = "the swing stays at α/2 = 0.05"

@@ -1,0 +1,150 @@
+"""The frame of every lab: controls, a picture with an alt text that follows them, and one sentence."""
+
+import base64
+from collections.abc import Callable
+from html import escape
+
+import ipywidgets as widgets
+from matplotlib.figure import Figure
+
+from .show import img
+from .stage import Stage
+
+
+class Lab(widgets.VBox):
+    """Controls, a Reset button, a picture with alt text, and a sentence.
+
+    look(**values) -> (curves, sentence) is a pure function; `controls` maps each of its arguments to a
+    slider, whose description becomes the label of its number box, to a Dropdown, or to a Text that
+    holds a point of the picture. `play` names a slider that is time: a Play button moves it.
+    """
+
+    def __init__(
+        self,
+        look: Callable,
+        figure: Figure,
+        title: str,
+        controls: dict[str, widgets.Widget],
+        play: str | None = None,
+    ) -> None:
+        self.look, self.stage, self.title, self.controls = look, Stage(figure), title, controls
+        self.start = {name: control.value for name, control in controls.items()}
+        self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
+        self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
+        reset = widgets.Button(description="Reset", tooltip="Back to the values at the start")
+        reset.on_click(lambda _: self.reset())
+        rows = [self.row(name, [player(controls[name])] if name == play else []) for name in controls]
+        wrapped = widgets.Box(rows, layout={"flex_flow": "row wrap"})  # two columns where they fit
+        super().__init__([wrapped, reset, self.view, self.said])
+        self.add_class("rmsprop-lab")
+        self.redraw()
+
+    def row(self, name: str, more: list[widgets.Widget]) -> widgets.HBox:
+        """Return one control with its number box, and let it move the picture."""
+        control = self.controls[name]
+        control.observe(self.redraw, "value")
+        if isinstance(control, widgets.Text):
+            control.continuous_update = False
+            control.add_class("point")
+        return widgets.HBox([*filter(None, [self.boxes.get(name)]), control, *more])
+
+    def box(self, slider: widgets.Widget) -> widgets.Text:
+        """Return a box linked with the slider; it carries the label, a slider can't.
+
+        A Text, because a FloatText drops what is no number before Python could say something of it.
+        """
+        box = widgets.Text(shown(slider), description=slider.description, continuous_update=False)
+        box.layout.width, slider.layout.width = "180px", "320px"
+        slider.description, slider.readout = "", False
+        slider.observe(lambda _: setattr(box, "value", shown(slider)), "value")
+        box.observe(lambda _: self.typed(slider, box), "value")
+        return box
+
+    def typed(self, slider: widgets.Widget, box: widgets.Text) -> None:
+        """Move the slider to a typed value, or say what is allowed and keep the picture."""
+        low, high = limits(slider)
+        value = entered(box.value)
+        if box.value == shown(slider):
+            return
+        if low <= value <= high:
+            slider.value = type(slider.value)(value)
+            self.redraw()  # also where the slider stood there already, and the box said something else
+        else:
+            what = box.value.strip()[:20] or "nothing"
+            self.say(f"{box.description} = {what}: this lab takes numbers from {low:g} to {high:g}.")
+
+    def redraw(self, _change: dict | None = None) -> None:
+        """Compute the curves of the present values and show them, with the sentence on them."""
+        if self.still:
+            return
+        try:
+            curves, sentence = self.look(**{name: value_of(c) for name, c in self.controls.items()})
+        except ValueError as problem:  # a point that is none
+            self.say(str(problem))
+            return
+        picture = base64.b64encode(self.stage.jpeg(curves)).decode()
+        self.alt = f"{self.title} {sentence} {self.stage.alt()}"
+        html = img(picture, self.alt, "jpeg")
+        points = any(isinstance(c, widgets.Text) for c in self.controls.values())
+        self.view.value = html.replace("<img", f'<img onclick="{self.stage.click}"') if points else html
+        self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence under the picture; screen readers announce it."""
+        self.said.value = f'<p role="status">{escape(sentence)}</p>'
+
+    def reset(self) -> None:
+        """Go back to the values at the start."""
+        self.still = True  # one picture for all controls
+        for name, control in self.controls.items():
+            control.value = self.start[name]
+        for name, box in self.boxes.items():
+            box.value = shown(self.controls[name])
+        self.still = False
+        self.redraw()
+
+    def _repr_mimebundle_(self, **kwargs) -> dict:
+        """Add the still picture, which stands in the saved notebook until the cell is run."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        still = "<p>A still picture: run this cell to move the values.</p>"
+        bundle["text/html"] = self.view.value + self.said.value + still
+        bundle["text/plain"] = self.alt
+        return bundle
+
+
+def value_of(control: widgets.Widget) -> object:
+    """Return a control's value: without the browser's rounding noise, or a point as two numbers."""
+    if isinstance(control, widgets.Text):
+        point = tuple(map(entered, control.value.split(",")))
+        if len(point) != 2 or not all(abs(entry) <= 100 for entry in point):
+            what = control.value.strip()[:20] or "nothing"
+            allowed = "two numbers from −100 to 100, as in −10, 1"
+            raise ValueError(f"{control.description} = {what}: this lab takes {allowed}.")
+        return point
+    return round(control.value, 10) if isinstance(control.value, float) else control.value
+
+
+def entered(text: str) -> float:
+    """Return a typed number, which may have a real minus sign; nan if it is none."""
+    try:
+        return float(text.replace("−", "-"))
+    except ValueError:
+        return float("nan")
+
+
+def shown(slider: widgets.Widget) -> str:
+    """Return a slider's value as it stands in its box."""
+    return f"{slider.value:.6g}"
+
+
+def limits(slider: widgets.Widget) -> tuple[float, float]:
+    """Return the ends of a slider; those of a logarithmic one are stored as exponents."""
+    ends = slider.min, slider.max
+    return (slider.base ** ends[0], slider.base ** ends[1]) if hasattr(slider, "base") else ends
+
+
+def player(slider: widgets.Widget) -> widgets.Play:
+    """Return a Play button that moves a slider from its low end to its high one."""
+    play = widgets.Play(min=slider.min, max=slider.max, step=slider.step, interval=60)
+    widgets.jslink((play, "value"), (slider, "value"))
+    return play
