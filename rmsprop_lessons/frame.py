@@ -44,7 +44,7 @@ class Lab(widgets.VBox):
         control = self.controls[name]
         control.observe(self.redraw, "value")
         if isinstance(control, widgets.Text):
-            control.continuous_update = False
+            control.continuous_update, control.style.description_width = False, "90px"
             control.add_class("point")
         return widgets.HBox([*filter(None, [self.boxes.get(name)]), control, *more])
 
@@ -54,7 +54,8 @@ class Lab(widgets.VBox):
         A Text, because a FloatText drops what is no number before Python could say something of it.
         """
         box = widgets.Text(shown(slider), description=slider.description, continuous_update=False)
-        box.layout.width, slider.layout.width = "180px", "320px"
+        box.style.description_width = "90px"
+        box.layout.width, slider.layout.width = "180px", "230px"
         slider.description, slider.readout = "", False
         slider.observe(lambda _: setattr(box, "value", shown(slider)), "value")
         box.observe(lambda _: self.typed(slider, box), "value")
@@ -134,7 +135,7 @@ def entered(text: str) -> float:
 
 def shown(slider: widgets.Widget) -> str:
     """Return a slider's value as it stands in its box."""
-    return f"{slider.value:.6g}"
+    return f"{slider.value:.3g}" if hasattr(slider, "base") else f"{slider.value:.6g}"
 
 
 def limits(slider: widgets.Widget) -> tuple[float, float]:
@@ -144,7 +145,8 @@ def limits(slider: widgets.Widget) -> tuple[float, float]:
 
 
 def player(slider: widgets.Widget) -> widgets.Play:
-    """Return a Play button that moves a slider from its low end to its high one."""
-    play = widgets.Play(min=slider.min, max=slider.max, step=slider.step, interval=60)
+    """Return a Play button that moves a slider on to its high end."""
+    ends = {"min": slider.min, "max": slider.max, "step": slider.step}
+    play = widgets.Play(value=slider.value, interval=60, **ends)
     widgets.jslink((play, "value"), (slider, "value"))
     return play

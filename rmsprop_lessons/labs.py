@@ -145,7 +145,7 @@ def lab_rotation() -> Lab:
     figures.legend(ax, "lower right")
     sliders = {
         "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
-        "lr": FloatLogSlider(0.22, min=-2, max=0.3, step=0.02, description="α"),
+        "lr": FloatLogSlider(10**-0.66, min=-2, max=0.3, step=0.02, description="α"),
     }
     return Lab(look_rotation, ax.figure, "The ravine, seen along its floor.", sliders)
 
@@ -162,11 +162,11 @@ def lab_together() -> Lab:
     for name, look in figures.LOOKS.items():
         figures.path(ax, [START], name)
         below.plot([0], [0], color=look["color"], linestyle=look["linestyle"], label=f"loss, {name}")
-    figures.legend(ax, "lower left")
-    rates = {"GD": 0.0196, "Momentum": 0.1, "RMSprop": 0.2, "Adam": 0.5}
+    figures.legend(ax, "upper right")
+    rates = {"GD": -1.72, "Momentum": -1.0, "RMSprop": -0.7, "Adam": -0.3}  # powers of ten
     controls = {
-        f"lr_{name.lower()}": FloatLogSlider(lr, min=-4, max=1, step=0.02, description=f"α {name}")
-        for name, lr in rates.items()
+        f"lr_{name.lower()}": FloatLogSlider(10**rate, min=-4, max=1, step=0.02, description=f"α {name}")
+        for name, rate in rates.items()
     }
     controls |= {
         "kappa": FloatLogSlider(100.0, min=0, max=3, step=0.05, description="κ"),

@@ -1,0 +1,141 @@
+"""The course as its reader has it: JupyterLab in a real browser, every lesson run, every lab moved."""
+
+import os
+import shutil
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browse import CHROMIUM, chromium, jupyterlab, new_page, run_all
+from playwright.sync_api import expect
+from rebuild_notebooks import canonical
+from test_notebooks import BOOKS
+
+expect.set_options(timeout=60_000)  # a busy machine is no failure
+
+# What axe finds in ipywidgets' own markup, and a lab cannot mend from Python.
+IPYWIDGETS = {
+    "aria-input-field-name",  # a slider has no name of its own: its number box carries the label
+    "button-name",  # the buttons of Play have none either: the slider beside them does the same
+}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM and os.environ.get("CI"):
+        pytest.fail("no Chromium found, and CI must run these tests")
+    if not CHROMIUM:
+        pytest.skip("no Chromium found: install it (on Debian the package chromium) to run these")
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(browser, tmp_path_factory):
+    """JupyterLab on copies of the notebooks, and on a notebook with one lab for clicks."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(BOOKS[0].parent, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    cell = nbformat.v4.new_code_cell("from rmsprop_lessons.labs import lab_together\nlab_together()")
+    alone = canonical(nbformat.v4.new_notebook(cells=[cell]))
+    (home / "notebooks" / "together.ipynb").write_text(alone, encoding="utf-8")
+    with jupyterlab(home) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser):
+    """A page whose console must stay free of errors."""
+    page, errors = new_page(browser)
+    yield page
+    page.close()
+    assert errors == []
+
+
+class Seen:
+    """What a reader of the first lab sees and hears."""
+
+    def __init__(self, page):
+        self.lab = page.locator(".rmsprop-lab").first
+        self.lab.scroll_into_view_if_needed()
+        self.picture, self.sentence = self.lab.locator("img"), self.lab.locator("p[role=status]")
+        self.now = self.read()
+
+    def read(self):
+        return [*map(self.picture.get_attribute, ("src", "alt")), self.sentence.inner_text()]
+
+    def changes(self):
+        """Wait until picture, alt text and sentence are others than they were; return them."""
+        for name, old in zip(("src", "alt"), self.now, strict=False):
+            expect(self.picture).not_to_have_attribute(name, old)
+        expect(self.sentence).not_to_have_text(self.now[2])
+        self.now = self.read()
+        return self.now
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_lesson_runs_in_the_browser(page, address, path):
+    outputs = run_all(page, address, path.name)
+    assert outputs and [o for o in outputs if o["output_type"] == "error"] == []
+    assert [o for o in outputs if o.get("name") == "stderr"] == []
+    if page.locator(".rmsprop-lab").count():
+        move_type_and_reset(Seen(page))
+    violations = Axe().run(page, ".jp-OutputArea-output").response["violations"]
+    assert {violation["id"] for violation in violations} <= IPYWIDGETS
+
+
+def move_type_and_reset(seen):
+    """Use the lab with the keyboard alone."""
+    first = seen.now
+    handle, box = seen.lab.locator(".noUi-handle").first, seen.lab.locator("input[type=text]").first
+    value = box.input_value()
+    handle.press("ArrowRight")
+    moved = seen.changes()
+    expect(box).not_to_have_value(value)
+    enter(box, value)
+    assert seen.changes() == first
+    for bad in ("", "-1e9", "nan", "1e308"):
+        enter(box, bad)
+        expect(seen.sentence).to_contain_text(f"= {bad or 'nothing'}: this lab takes numbers from")
+        assert seen.read()[:2] == first[:2]
+    handle.press("ArrowRight")
+    assert seen.changes() == moved
+    seen.lab.get_by_role("button", name="Reset").press("Enter")
+    assert seen.changes() == first
+    expect(box).to_have_value(value)
+
+
+def enter(box, text):
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_four_paths_start_where_one_clicks_or_types_and_Play_takes_steps(page, address):
+    run_all(page, address, "together.ipynb")
+    seen = Seen(page)
+    box = seen.lab.locator(".point input")
+    place = seen.picture.bounding_box()
+    seen.picture.click(position={"x": 0.3 * place["width"], "y": 0.3 * place["height"]})
+    _, alt, _ = seen.changes()
+    clicked = box.input_value()
+    W, b = map(float, clicked.split(","))
+    assert -12 < W < 6 and 0 < b < 5  # a point of the left picture, above its middle
+    assert alt.count(f"60 steps from ({W:.3g}, {b:.3g})".replace("-", "−")) == 4
+    enter(box, "3, -2")
+    assert seen.changes()[1].count("60 steps from (3, −2)") == 4
+    enter(box, "here")
+    expect(seen.sentence).to_have_text(
+        "start W, b = here: this lab takes two numbers from −100 to 100, as in −10, 1."
+    )
+    seen.lab.locator(".widget-play button").first.click()
+    expect(seen.lab.get_by_label("steps")).not_to_have_value("60")
+
+
+def test_a_burst_of_keys_ends_on_the_right_picture(page, address):
+    run_all(page, address, "01-the-ravine.ipynb")
+    seen = Seen(page)
+    handle = seen.lab.locator(".noUi-handle").first
+    handle.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    expect(seen.sentence).to_contain_text("α = 0.0178 ")
+    assert "α = 0.0178 " in seen.picture.get_attribute("alt")

@@ -1,0 +1,92 @@
+"""Open a notebook in JupyterLab in a real browser, for the tests and the benchmarks."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# No sandbox, because in a container root is often the only user; the rest keeps it off the network.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+READY = (
+    """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status == 'idle'"""
+)
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(
+    cell => cell.model.type == 'code' ? cell.model.outputs.toJSON() : [])"""
+
+
+@contextmanager
+def jupyterlab(home: Path) -> Iterator[str]:
+    """Serve home/notebooks on the loopback address, with settings of its own; yield the address.
+
+    A %s in the address stands for the name of a notebook.
+    """
+    token = secrets.token_hex(8)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = [
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={home / 'notebooks'}",
+        f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+    places = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    with (home / "log").open("w") as log:
+        running = subprocess.Popen(command, env={**os.environ, **places}, stderr=log, stdout=log)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api?token={token}", home / "log")
+        yield f"http://127.0.0.1:{port}/lab/tree/%s?token={token}&reset"
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def _wait_for(url: str, log: Path) -> None:
+    for _ in range(600):
+        try:
+            return urlopen(url).close()
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(log.read_text())
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the Chromium of this machine without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def new_page(browser: Browser) -> tuple[Page, list[str]]:
+    """Return a page and the list of errors in which it will write down what its console says."""
+    page, errors = browser.new_page(viewport={"width": 1300, "height": 1000}), []
+    page.set_default_timeout(90_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    return page, errors
+
+
+def run_all(page: Page, address: str, name: str) -> list[dict]:
+    """Open a notebook, run it with JupyterLab's Run All, and return what its cells put out."""
+    page.goto(address % name)
+    page.wait_for_function(READY)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    return page.evaluate(OUTPUTS)
