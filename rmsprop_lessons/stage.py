@@ -3,10 +3,9 @@
 import io
 from html import escape
 
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import imsave
+from PIL import Image
 
 from .looks import Curves
 from .show import DPI, described, is_named
@@ -47,8 +46,9 @@ class Stage:
         for label, (x, y) in curves.items():
             self.lines[label].set_data(x, y)
             self.lines[label].axes.draw_artist(self.lines[label])
-        file, crisp = io.BytesIO(), {"quality": 92, "subsampling": 0}  # thin lines keep their colour
-        imsave(file, np.asarray(self.canvas.buffer_rgba()), format="jpeg", pil_kwargs=crisp)
+        size, pixels = self.canvas.get_width_height(), self.canvas.buffer_rgba()
+        file, opaque = io.BytesIO(), Image.frombuffer("RGBA", size, pixels).convert("RGB")
+        opaque.save(file, "JPEG", quality=92, subsampling=0)  # so that thin lines keep their colour
         return file.getvalue()
 
     def alt(self) -> str:
