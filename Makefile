@@ -17,7 +17,7 @@ lab: .venv/ready
 test: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest $(TEST_ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(TEST_ARGS)
 
 notebooks: .venv/ready
 	$(BIN)/python tools/rebuild_notebooks.py

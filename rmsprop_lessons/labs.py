@@ -155,14 +155,15 @@ def lab_together() -> Lab:
     ax = axes("W", "b", size=(9.5, 4.2), xlim=(-12, 6), ylim=(-5, 5))
     ax.plot([0], [0], color="#A0A0A0", linewidth=0.7, gid="ground", label="levels of the loss")
     ax.plot(0, 0, marker="+", color="black", markersize=9)
-    ax.set_position((0.05, 0.12, 0.54, 0.85))
-    below = ax.figure.add_axes((0.67, 0.12, 0.31, 0.85), yscale="log", xlim=(0, 300), ylim=(1e-8, 1e5))
+    ax.set_position((0.06, 0.12, 0.53, 0.85))
+    below = ax.figure.add_axes((0.67, 0.12, 0.31, 0.6), yscale="log", xlim=(0, 300), ylim=(1e-8, 1e5))
     below.set(xlabel="step", ylabel="loss")
     below.spines[["top", "right"]].set_visible(False)
     for name, look in figures.LOOKS.items():
         figures.path(ax, [START], name)
         below.plot([0], [0], color=look["color"], linestyle=look["linestyle"], label=f"loss, {name}")
-    figures.legend(ax, "upper right")
+    # Beside the paths, which may go anywhere and are drawn over everything that stands still.
+    ax.legend(loc="upper left", bbox_to_anchor=(1.07, 1.02), edgecolor="none")
     rates = {"GD": -1.72, "Momentum": -1.0, "RMSprop": -0.7, "Adam": -0.3}  # powers of ten
     controls = {
         f"lr_{name.lower()}": FloatLogSlider(10**rate, min=-4, max=1, step=0.02, description=f"α {name}")
