@@ -1,15 +1,20 @@
 """Conventions, recorded values, moved settings; for the real frameworks: test_frameworks_parity.py."""
 
+import json
 import math
 import re
+import tomllib
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
 
 from rmsprop_lessons import adam, descend, momentum, rmsprop
+from rmsprop_lessons.datasets import DATA
 from rmsprop_lessons.frameworks import (
     FORMS,
     divisor,
@@ -242,3 +247,12 @@ def test_run_refuses_what_the_rules_refuse(bad):
     (name,) = bad
     with pytest.raises(ValueError, match=f"{name} is .*: allowed is 0"):
         run(FORMS["PyTorch"], 0.0, [1.0], **{"lr": 1, "decay": 0.9, "eps": 0, **bad})
+
+
+def test_the_recorded_versions_are_those_of_the_extra():
+    project = tomllib.loads(
+        (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+    )
+    wanted = [Requirement(r) for r in project["project"]["optional-dependencies"]["frameworks"]]
+    versions = json.loads((DATA / "frameworks.json").read_text(encoding="utf-8"))["versions"]
+    assert all(requirement.specifier.contains(versions[requirement.name]) for requirement in wanted)

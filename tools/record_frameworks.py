@@ -83,7 +83,7 @@ def by_keras(call, w, gradients):
     optimizer.build([variable])
     for g in gradients:
         optimizer.apply([jax.numpy.asarray(g)], [variable])
-        path.append(keras.ops.convert_to_numpy(variable))
+        path.append(np.array(variable.value))
     return np.array(path)
 
 
