@@ -104,6 +104,13 @@ def test_adam_is_ours_and_that_of_keras_has_another_eps(gradients, lr, beta1, be
     np.testing.assert_allclose(first, hat, rtol=1e-12)  # ε-hat: ε / √(1 − β₂^t) at step t
 
 
+def test_alpha_is_the_decay_in_pytorch():
+    """Lesson 11 says what becomes of an `alpha` that was meant as a learning rate."""
+    w, gradients = feed()
+    meant = run(FORMS["PyTorch"], w, gradients, lr=0.01, decay=0.1, eps=1e-8)
+    same("torch.optim.RMSprop(params, alpha=0.1)", gradients, meant)
+
+
 def test_the_recorded_values_are_current():
     for call, values in recorded().items():
         np.testing.assert_allclose(real.path(call, *feed())[[1, 10, 50]], values, rtol=0, atol=1e-12)
