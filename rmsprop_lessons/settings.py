@@ -16,7 +16,7 @@ class Translation(NamedTuple):
 
     call: str
     settings: dict[str, float | bool]
-    exact: bool
+    exact: bool  # with a momentum: while lr is constant, see the notes
     error: float  # largest relative difference of a step where S is the same in both
     notes: tuple[str, ...]
 
