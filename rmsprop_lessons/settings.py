@@ -108,11 +108,10 @@ def _about_eps(from_: str, to: str, target: Form, eps: float) -> list[str]:
     source = FORMS[from_]
     if source.place == target.place or eps == 0:
         return []
-    floor, most = float(divisor(source, 0.0, eps)), "41 % longer, most"
-    most = most if target.place == "inside" else "29 % shorter, most"
+    floor, longer = float(divisor(source, 0.0, eps)), target.place == "inside"
     return [
         f"Not exact: ε stands {source.place} the root in {from_} and {target.place} it in {to}. "
-        f"A step is up to {most} where √S = {floor:.3g}; "
+        f"A step is up to {'41 % longer' if longer else '29 % shorter'}, most where √S = {floor:.3g}; "
         f"less than 1 % where √S > {100 * floor:.3g} or √S < {floor / 100:.3g}."
     ]
 
@@ -147,6 +146,5 @@ def _about_momentum(from_: str, to: str, momentum: float) -> list[str]:
     places = FORMS[from_].momentum, FORMS[to].momentum
     if not momentum or places[0] == places[1]:
         return []
-    return [
-        f"Only while lr is constant: lr stands {places[0]} the velocity in {from_}, {places[1]} in {to}."
-    ]
+    where = f"{places[0]} the velocity in {from_}, {places[1]} in {to}"
+    return [f"Only while lr is constant: lr stands {where}."]
