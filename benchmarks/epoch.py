@@ -109,10 +109,13 @@ def speed():
 
 def accuracy():
     """Print who reads how many of the 500 test digits right, for seeds 0 to 4."""
-    right = {"ours, RMSprop, lr 0.01, 20 epochs": [], "scikit-learn, as it comes": []}
+    epochs = 15  # as in lesson 08, where the learning rate falls from its best to 0
+    last = epochs * -(-len(y) // BATCH)
+    right = {"ours, RMSprop": [], "scikit-learn, as it comes": []}
     for seed in range(5):
-        rng = np.random.default_rng(seed)
-        run = train(rmsprop, init((64, HIDDEN, 10), rng), X, y, epochs=20, rng=rng, lr=0.01)
+        hyper = {"rng": np.random.default_rng(seed), "lr": lambda t: 0.01 * (1 - (t - 1) / last)}
+        start = init((64, HIDDEN, 10), hyper["rng"])
+        run = train(rmsprop, start, X, y, epochs=epochs, batch=BATCH, **hyper)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns that 200 epochs did not converge
             net = MLPClassifier((HIDDEN,), random_state=seed).fit(X, y)

@@ -145,6 +145,8 @@ def _flat(arrays: Params, like: Params) -> Array:
 
 def _views(vector: Array, like: Params) -> Params:
     """Cut a vector into views with the names and shapes of `like`."""
-    ends = np.cumsum([w.size for w in like.values()]).tolist()
-    parts = zip(like.items(), [0, *ends], ends, strict=False)
-    return {name: vector[start:end].reshape(w.shape) for (name, w), start, end in parts}
+    views, start = {}, 0
+    for name, w in like.items():
+        views[name] = vector[start : start + w.size].reshape(w.shape)
+        start += w.size
+    return views
