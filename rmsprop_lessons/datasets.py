@@ -27,3 +27,13 @@ def breast_cancer() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
     table = np.loadtxt(DATA / "breast-cancer.csv", delimiter=",")
     return table[:, :-1], table[:, -1]
+
+
+def digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return 1797 handwritten digits as raw grey values (1797, 64), 0 to 16, and the digit (1797,).
+
+    A row is an image of 8 x 8 pixels from top left to bottom right; 0 is white. About 180 images of
+    each digit, 0 to 9. Source: Alpaydin and Kaynak, UCI Machine Learning Repository, 1998.
+    """
+    table = np.loadtxt(DATA / "digits.csv.gz", delimiter=",")
+    return table[:, :-1], table[:, -1].astype(np.int64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from functools import cache
 from inspect import Parameter, signature
 from typing import Any, NamedTuple
 
@@ -39,7 +40,7 @@ def descend(
             f"{name} is {hyper[name]!r}: allowed are hyper-parameters, the memory starts at 0"
         )
     w = w.astype(float_dtype(w))
-    for name, value in _at(1, hyper).items():
+    for name, value in at_step(1, hyper).items():
         w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w.shape))
     like_w = {name: np.empty((steps, *w.shape), w.dtype) for name in ("dw", *_memory(rule))}
     run = Run(np.empty((steps + 1, *w.shape), w.dtype), like_w.pop("dw"), like_w)
@@ -49,7 +50,7 @@ def descend(
     with np.errstate(all="ignore"):
         for t in range(steps):
             dw = grad(w)
-            w, *memory = rule(w, dw, *memory, **_at(t + 1, hyper))
+            w, *memory = rule(w, dw, *memory, **at_step(t + 1, hyper))
             run.w[t + 1], run.dw[t] = w, dw
             for record, value in zip(run.memory.values(), memory, strict=True):
                 record[t] = value
@@ -84,11 +85,12 @@ def sweep(function: Callable, grid: Iterable, executor: Executor | None = None) 
     return list((executor.map if executor else map)(function, grid))
 
 
-def _at(step: int, hyper: dict[str, Any]) -> dict[str, Any]:
+def at_step(step: int, hyper: dict[str, Any]) -> dict[str, Any]:
     """Return the hyper-parameters of one step."""
     return {name: value(step) if callable(value) else value for name, value in hyper.items()}
 
 
+@cache  # reading a signature takes longer than a step of a small network
 def _memory(rule: Callable) -> list[str]:
     """Return the names of what a rule carries from step to step: its arguments after w and dw."""
     arguments = signature(rule).parameters.values()

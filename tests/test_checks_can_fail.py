@@ -31,6 +31,7 @@ WRONG = {
     "S never forgets": rms("beta2 * S", "S", "05"),
     "S summed": rms("(1 - beta2) * ", "", "06"),
     "RMSprop 0.1 % too long": rms("lr * dw", "1.001 * lr * dw", "05"),
+    "a gradient through what was cut": ("network.py", "(hidden > 0)", "(hidden >= 0)", "08"),
     "average from the first point": ("averages.py", START, START + "    v[:1] = x[:1]\n", "02"),
     "repair the wrong way": ("averages.py", "v /= sum_of_weights", "v *= sum_of_weights", "02"),
 }

@@ -2,7 +2,7 @@ import re
 
 import numpy as np
 
-from rmsprop_lessons.datasets import DATA, breast_cancer, temperatures
+from rmsprop_lessons.datasets import DATA, breast_cancer, digits, temperatures
 
 
 def test_temperatures_are_1461_consecutive_days():
@@ -38,6 +38,24 @@ def test_breast_cancer_is_569_tumours_of_which_357_are_benign():
     means = features.mean(axis=0)
     assert means.max() / means.min() > 100_000
     assert features[benign == 1, 0].mean() < 13 < 17 < features[benign == 0, 0].mean()
+
+
+def test_digits_are_1797_images_of_8_by_8_grey_values():
+    images, digit = digits()
+    assert images.shape == (1797, 64) and images.dtype == float
+    assert digit.shape == (1797,) and digit.dtype == np.int64
+    assert list(np.bincount(digit)) == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert set(images.ravel()) == set(range(17))
+    assert list(digit[:10]) == list(range(10))
+    assert list(images[0, :8]) == [0, 0, 5, 13, 9, 1, 0, 0]
+
+
+def test_digits_look_like_digits():
+    """The mean image of the zeros has a hole in the middle, that of the ones a stroke."""
+    images, digit = digits()
+    zero, one = (images[digit == d].mean(axis=0).reshape(8, 8) for d in (0, 1))
+    assert zero[3:5, 3:5].mean() < 2 < 10 < zero[3:5, [2, 5]].mean()
+    assert one[3:5, 3:5].mean() > 10 > 2 > one[3:5, [0, 7]].mean()
 
 
 def test_sources_name_every_data_file_and_no_other():
