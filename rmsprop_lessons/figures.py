@@ -92,3 +92,10 @@ def threshold(ax: Axes, x: float, text: str) -> None:
         ha="center",
         color=GREY,
     )
+
+
+def spread(ax: Axes, low: ArrayLike, middle: ArrayLike, high: ArrayLike, rule: str) -> None:
+    """Draw, row under row, what `rule` did on several problems: its mark, and a bar from low to high."""
+    at = np.arange(len(middle)) + 0.18 * (list(LOOKS).index(rule) - 1.5)
+    ax.hlines(at, low, high, color=LOOKS[rule]["color"], linewidth=1.3)
+    ax.plot(middle, at, **{**HOLLOW, **LOOKS[rule], "linestyle": "", "label": rule})
