@@ -5,19 +5,22 @@ never moves, and its controls; `Lab` joins the three.
 """
 
 import numpy as np
-from ipywidgets import FloatLogSlider, FloatSlider, IntSlider, Text
+from ipywidgets import Dropdown, FloatLogSlider, FloatSlider, IntSlider, Text
 
 from . import figures
 from .datasets import temperatures
 from .frame import Lab
 from .looks import (
     RATES,
+    RULES,
     SIZES,
     TWO_YEARS,
+    contested,
     look_average,
     look_drift,
     look_epsilon,
     look_horizon,
+    look_problems,
     look_scale,
 )
 from .ravine_looks import (
@@ -148,6 +151,22 @@ def lab_rotation() -> Lab:
         "lr": FloatLogSlider(10**-0.66, min=-2, max=0.3, step=0.02, description="α"),
     }
     return Lab(look_rotation, ax.figure, "The ravine, seen along its floor.", sliders)
+
+
+def lab_problems() -> Lab:
+    """Return the lab of lesson 10: choose a problem and an optimizer, and see who needs which α."""
+    labels = ("learning rate α", "loss / first loss")
+    span = {"xscale": "log", "yscale": "log", "xlim": (1e-8, 1e4), "ylim": (5e-11, 2)}
+    ax = axes(*labels, size=(7.5, 3.2), **span)
+    for name in RULES:
+        figures.curve(ax, RATES, RATES, name, name, name_it=False, markevery=1)
+    ax.plot([1], [1], "*", color="black", markersize=13, label="chosen")
+    figures.legend(ax, "lower left")
+    controls = {
+        "problem": Dropdown(options=list(contested()), description="problem"),
+        "rule": Dropdown(options=list(RULES), value="RMSprop", description="optimizer"),
+    }
+    return Lab(look_problems, ax.figure, "Four optimizers on one problem.", controls)
 
 
 def lab_together() -> Lab:

@@ -1,13 +1,17 @@
 """What each lab shows: pure functions of its values, which return the curves and one sentence."""
 
+from functools import cache
+
 import numpy as np
 
 from .averages import ewa, half_life, window
+from .contest import left_over
 from .datasets import breast_cancer, temperatures
 from .descent import descend
+from .problems import Problem, problems
 from .show import number
 from .surfaces import START, ravine
-from .updates import gradient_descent, rmsprop
+from .updates import Array, adam, gradient_descent, momentum, rmsprop
 
 Curves = dict[str, tuple]  # label of a line -> its x and y
 TWO_YEARS = 731  # days of 2012 and 2013
@@ -105,3 +109,45 @@ def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
     )
     point = ([size], [here])
     return {"beside": (SIZES, beside), "inside": (SIZES, inside), "your gradient": point}, sentence
+
+
+RULES = {"gradient descent": gradient_descent, "Momentum": momentum, "RMSprop": rmsprop, "Adam": adam}
+
+
+@cache  # and not at import: some of them load data
+def contested() -> dict[str, Problem]:
+    """Return the problems of lesson 10 that follow a choice at once; the digits take too long."""
+    return {name: problem for name, problem in problems().items() if name != "digits"}
+
+
+def rates_of(problem: Problem, per_decade: int = 4) -> Array:
+    """Return the learning rates (n,) that are tried on a problem."""
+    low, high = np.log10(problem.rates)
+    return np.logspace(low, high, round((high - low) * per_decade) + 1)
+
+
+@cache
+def tried(problem: str, rule: str) -> Array:
+    """Return what is left of the loss (2, n) with each rate, constant and falling; mean of 3 seeds."""
+    rates = rates_of(contested()[problem])
+    lr, falls = np.tile(rates, 2), np.repeat([False, True], len(rates))
+    return left_over(RULES[rule], contested()[problem], range(3), lr, falls).mean(axis=0).reshape(2, -1)
+
+
+def look_problems(problem: str, rule: str) -> tuple[Curves, str]:
+    """Return what four optimizers leave of a problem's loss over α, and how `rule` stands among them.
+
+    problem is one of contested(), rule one of RULES; the better of a constant and a falling α is drawn.
+    """
+    rates, left = rates_of(contested()[problem]), {name: tried(problem, name) for name in RULES}
+    falls, k = np.unravel_index(left[rule].argmin(), left[rule].shape)
+    best = min(left, key=lambda name: left[name].min())
+    here, least = left[rule].min(), left[best].min()
+    kind = "falling to 0" if falls else "constant"
+    ending = f"{best} leaves least, {number(least)}" if least < here else "none of the four leaves less"
+    sentence = (
+        f"{problem}, {contested()[problem].steps} steps, mean of 3 seeds: {rule} leaves {number(here)} of "
+        f"the first loss with α = {number(rates[k])}, {kind}; {ending}."
+    )
+    curves = {name: (rates, values.min(axis=0)) for name, values in left.items()}
+    return {**curves, "chosen": ([rates[k]], [here])}, sentence

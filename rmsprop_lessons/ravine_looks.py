@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 
 from .descent import descend
-from .looks import Curves
+from .looks import RULES, Curves
 from .show import number
 from .surfaces import START, ravine
-from .updates import Array, adam, gradient_descent, momentum, rmsprop
+from .updates import Array, gradient_descent, momentum, rmsprop
 
 A, C = 1.0, 100.0  # the curvatures where a lab does not ask for them
 CURVATURES = np.array([A, C])
@@ -145,9 +145,8 @@ def look_together(
     turn = turned(angle)
     hessian = turn @ np.diag([1.0, kappa]) @ turn.T
     rates = (lr_gd, lr_momentum, lr_rmsprop, lr_adam)
-    rules = (gradient_descent, momentum, rmsprop, adam)
     curves, ends = {"levels of the loss": levels(hessian)}, {}
-    for name, rule, lr in zip(RULES, rules, rates, strict=True):
+    for (name, rule), lr in zip(RULES.items(), rates, strict=True):
         noise = iter(sigma * DRAWS)
         w = descend(rule, start, lambda w, noise=noise: hessian @ w + next(noise), steps, lr=lr).w
         with np.errstate(all="ignore"):
@@ -155,9 +154,6 @@ def look_together(
         curves |= {name: tuple(w.T), f"loss, {name}": (np.arange(steps + 1), loss)}
         ends[name] = loss[-1]
     return curves, together_said(ends, steps, kappa, angle, sigma)
-
-
-RULES = ("gradient descent", "Momentum", "RMSprop", "Adam")
 
 
 def together_said(ends: dict[str, float], steps: int, kappa: float, angle: float, sigma: float) -> str:

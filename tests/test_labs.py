@@ -9,16 +9,13 @@ from ipywidgets import Text
 
 from rmsprop_lessons import (
     START,
-    adam,
     descend,
     ewa,
     gradient_descent,
     labs,
     looks,
-    momentum,
     ravine,
     ravine_looks,
-    rmsprop,
     rotated,
 )
 from rmsprop_lessons.datasets import temperatures
@@ -29,7 +26,6 @@ from rmsprop_lessons.ravine_looks import look_ravine
 
 JPEG = b"\xff\xd8"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-RULES = (gradient_descent, momentum, rmsprop, adam)
 TOGETHER = {name: value_of(control) for name, control in lab_together().controls.items()}
 LABS = [make for name, make in vars(labs).items() if name.startswith("lab_")]
 
@@ -96,6 +92,12 @@ def test_every_lab_moves_and_goes_back(make):
         (ravine_looks.look_noise, {"sigma": 10.0, "lr": 0.01, "beta2": 0.9}, "sees no ravine"),
         (ravine_looks.look_rotation, {"angle": 0.0, "lr": 0.22}, "first √S_b is 10 times √S_W"),
         (ravine_looks.look_rotation, {"angle": 90.0, "lr": 0.22}, "first √S_b is 0.1 times √S_W"),
+        (
+            looks.look_problems,
+            {"problem": "ravine", "rule": "Adam"},
+            "ravine, 100 steps, mean of 3 seeds: Adam",
+        ),
+        (looks.look_problems, {"problem": "online sequence", "rule": "RMSprop"}, "RMSprop leaves 1 of"),
         (looks.look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
     ],
 )
@@ -193,7 +195,7 @@ def test_boxes_of_logarithmic_and_whole_sliders():
 
 def test_four_paths_start_together_at_the_point():
     curves, _ = lab_together().look(**{**TOGETHER, "start": (3.0, -2.0)})
-    ends = {name: [axis[0] for axis in curves[name]] for name in ravine_looks.RULES}
+    ends = {name: [axis[0] for axis in curves[name]] for name in looks.RULES}
     assert set(map(tuple, ends.values())) == {(3.0, -2.0)}
 
 
@@ -202,7 +204,7 @@ def test_joint_lab_runs_the_package_rules():
     values = {**TOGETHER, "kappa": 30.0, "angle": 25.0, "steps": 40}
     curves, _ = ravine_looks.look_together(**values)
     surface = rotated(ravine(1.0, 30.0), np.deg2rad(25))
-    for name, rule, key in zip(ravine_looks.RULES, RULES, list(TOGETHER)[:4], strict=True):
+    for (name, rule), key in zip(looks.RULES.items(), list(TOGETHER)[:4], strict=True):
         w = descend(rule, [-10.0, 1.0], surface.grad, 40, lr=TOGETHER[key]).w
         np.testing.assert_allclose(curves[name], w.T, rtol=1e-9)
         np.testing.assert_allclose(curves[f"loss, {name}"][1], surface.loss(w), rtol=1e-9)
