@@ -146,8 +146,8 @@ def look_problems(problem: str, rule: str) -> tuple[Curves, str]:
     kind = "falling to 0" if falls else "constant"
     ending = f"{best} leaves least, {number(least)}" if least < here else "none of the four leaves less"
     sentence = (
-        f"{problem}, {contested()[problem].steps} steps, mean of 3 seeds: {rule} leaves {number(here)} of "
-        f"the first loss with α = {number(rates[k])}, {kind}; {ending}."
+        f"{problem}, {contested()[problem].steps} steps, mean of 3 seeds: {rule} leaves {number(here)} "
+        f"of the first loss with α = {number(rates[k])}, {kind}; {ending}."
     )
     curves = {name: (rates, values.min(axis=0)) for name, values in left.items()}
     return {**curves, "chosen": ([rates[k]], [here])}, sentence
