@@ -58,7 +58,7 @@ def rebuild(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     quiet = ["--IPKernelApp.log_level=ERROR"]  # a kernel warns that its local port is not encrypted
     client = NotebookClient(
-        notebook, timeout=60, extra_arguments=quiet, resources={"metadata": {"path": path.parent}}
+        notebook, timeout=180, extra_arguments=quiet, resources={"metadata": {"path": path.parent}}
     )
     client.execute()
     path.write_text(canonical(notebook), encoding="utf-8", newline="\n")
