@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # Jupyter refuses to start as root unless it is told to; in a container root is often the only user.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
+# The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
+export OPENBLAS_NUM_THREADS := 1
+
 .PHONY: lab test notebooks
 
 # Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"

@@ -58,6 +58,28 @@ def test_another_formula_can_stand_in(tmp_path):
     assert not recheck(path, rmsprop=lambda w, dw, *, lr: rmsprop(w, dw, lr=2 * lr))["C10"].holds
 
 
+def test_a_check_that_breaks_does_not_hold(tmp_path):
+    cells = (
+        "from rmsprop_lessons import claim",
+        "x = 1 / 0",
+        "claim('C01', x > 0, 'a')",
+        "claim('C02', True, 'b')",
+    )
+    outcomes = recheck(lesson(tmp_path, "03-momentum", *cells))
+    assert outcomes == {
+        "C01": Outcome(False, "NameError: name 'x' is not defined"),
+        "C02": Outcome(True, "b"),
+    }
+
+
+def test_what_stands_in_has_the_name_that_a_lesson_prints(tmp_path):
+    cells = (
+        "from rmsprop_lessons import claim, rmsprop",
+        "claim('C10', rmsprop.__name__ == 'rmsprop', 'name')",
+    )
+    assert recheck(lesson(tmp_path, "07-epsilon", *cells), rmsprop=lambda w: w)["C10"].holds
+
+
 def test_table_has_a_row_for_each_claim_and_says_what_no_longer_holds():
     table = ledger_table({"C14": Outcome(False, "|b| = 0.05")}, "notebooks/").splitlines()
     assert table[2].startswith("| C14 | Dividing by") and " | NOT loose | " in table[2]
