@@ -10,6 +10,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from rattler import MatchSpec
+from rebuild_notebooks import readme_with_ledger
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -73,6 +74,12 @@ def test_readme_and_start_page_show_the_same_lessons_and_their_state():
     assert readme[0][0].startswith("00") and readme[1:] == here and len(here) == 13
     numbers = {path.name[:2] for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {title[:2] for title, _, state in readme if state == "here"} == numbers
+
+
+def test_readme_shows_the_ledger_of_lesson_13():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme_with_ledger(readme) == readme
+    assert [f"| C{i:02d} |" in readme for i in range(1, 33)] == [True] * 32
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

@@ -4,6 +4,7 @@ The canonical form holds no times, no versions, no widget models; run again, it 
 """
 
 import base64
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parent.parent
 README_PICTURES = ("40-steps.png", "500-steps.png")  # the first pictures of lesson 00
+LEDGER_BEGINS, LEDGER_ENDS = "<!-- The ledger, from lesson 13: -->\n", "\n<!-- End of the ledger. -->"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -65,16 +67,31 @@ def rebuild(path: Path) -> None:
     print(f"{path.name}: run, {len(notebook.cells)} cells", flush=True)
 
 
+def outputs(lesson: str, kind: str) -> list[str]:
+    """Return what the cells of a lesson put out of one kind, image/png for instance."""
+    cells = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells
+    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    return [d[kind] for d in data if kind in d]
+
+
 def save_readme_pictures() -> None:
     """Write the pictures of lesson 00 that the README shows to docs/."""
-    cells = nbformat.read(ROOT / "notebooks" / "00-start-here.ipynb", as_version=4).cells
-    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    pictures = [d["image/png"] for d in data if "image/png" in d]
-    for name, picture in zip(README_PICTURES, pictures, strict=True):
+    for name, picture in zip(README_PICTURES, outputs("00-start-here", "image/png"), strict=True):
         (ROOT / "docs" / name).write_bytes(base64.b64decode(picture))
+
+
+def readme_with_ledger(readme: str) -> str:
+    """Return the README with the table of lesson 13 in the place of the one it has."""
+    (table,) = outputs("13-the-ledger", "text/markdown")
+    table = re.sub(r"\]\((\d\d-)", r"](notebooks/\1", table)
+    head, rest = readme.split(LEDGER_BEGINS)
+    return head + LEDGER_BEGINS + table + LEDGER_ENDS + rest.split(LEDGER_ENDS)[1]
 
 
 if __name__ == "__main__":
     for path in sorted(map(Path, sys.argv[1:]) if sys.argv[1:] else ROOT.glob("notebooks/*.ipynb")):
         rebuild(path)
     save_readme_pictures()
+    readme = ROOT / "README.md"
+    text = readme_with_ledger(readme.read_text(encoding="utf-8"))
+    readme.write_text(text, encoding="utf-8", newline="\n")
