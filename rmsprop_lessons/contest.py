@@ -10,7 +10,7 @@ from .problems import Problem
 from .updates import Array
 
 SOLVED = 1e-10  # of the start's loss; below it nothing is compared
-FRESH = 200  # seeds to judge with
+FRESH = 150  # seeds to judge with
 MARGIN, SHARE = 1.1, 0.75  # behind: more than 1.1 times the loss, on more than 3 of 4 seeds
 
 
