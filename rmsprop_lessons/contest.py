@@ -10,7 +10,7 @@ from .problems import Problem
 from .updates import Array
 
 SOLVED = 1e-10  # of the start's loss; below it nothing is compared
-FRESH = 60  # seeds to judge with
+FRESH = 150  # seeds to judge with
 MARGIN, SHARE = 1.1, 0.75  # behind: more than 1.1 times the loss, on more than 3 of 4 seeds
 
 
@@ -85,6 +85,9 @@ def behind(one: Tuned, other: Tuned) -> float:
 
 
 def winners(tuned: dict[str, Tuned]) -> list[str]:
-    """Return the rule with the lowest median end, and all that are not behind it on SHARE of seeds."""
-    best = min(tuned.values(), key=lambda t: np.median(t.ends))
-    return [name for name, one in tuned.items() if behind(one, best) <= SHARE]
+    """Return the rules that are behind no other on more than SHARE of the fresh seeds."""
+    return [
+        name
+        for name, one in tuned.items()
+        if all(behind(one, other) <= SHARE for other in tuned.values())
+    ]

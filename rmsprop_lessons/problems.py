@@ -38,12 +38,12 @@ def problems() -> dict[str, Problem]:
         "50 weights, turned": descent(quadratic(sizes, turn=0), ones, 200, (1e-4, 1e2)),
         "Rosenbrock": descent(rosenbrock(), np.array([-1.2, 1.0]), 1000, (1e-5, 1e1)),
         "plateau": descent(plateau(), START, 50, (1e-3, 1e4)),
-        "noisy ravine, short": descent(valley, START, 50, (1e-4, 1e1), sigma=10),
+        "noisy ravine, short": descent(valley, START, 50, (1e-4, 1e1), sigma=10)._replace(seeds=200),
         "noisy ravine, long": descent(valley, START, 500, (1e-4, 1e1), sigma=10),
         "online sequence": online(),
-        "tumours, raw": Problem(*logistic(standardised=False), 340, (1e-7, 1e0)),
-        "tumours, standardised": Problem(*logistic(standardised=True), 340, (1e-3, 1e2)),
-        "digits": Problem(*small_network(), 168, (3e-3, 3e1), seeds=5),
+        "tumours, raw": Problem(*logistic(standardised=False), 340, (1e-6, 1e0)),
+        "tumours, standardised": Problem(*logistic(standardised=True), 340, (1e-2, 1e2)),
+        "digits": Problem(*small_network(), 56, (3e-3, 1e1), seeds=10),
     }
 
 
@@ -55,7 +55,8 @@ def descent(
     def grad(seeds: Sequence[int]) -> Gradient:
         if sigma == 0:
             return surface.grad
-        noise = draws(seeds, lambda rng: sigma * rng.standard_normal(len(start)))
+        blocks = draws(seeds, lambda rng: sigma * rng.standard_normal((100, len(start))))
+        noise = (draw for block in blocks for draw in block.swapaxes(0, 1))
         return lambda w: surface.grad(w) + next(noise)[:, None]
 
     return Problem(start, grad, surface.loss, steps, rates, seeds=50 if sigma else 20)
