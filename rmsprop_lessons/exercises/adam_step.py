@@ -7,7 +7,7 @@ import numpy as np
 from . import common, momentum_step, rmsprop_step
 from . import gradient_descent_step as plain
 from .calls import results
-from .common import BETA1, BETA2, EPS, G1, G2, LR, MATRIX, ONE, ZERO, F, S, V, W, close
+from .common import BETA1, BETA2, EPS, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, S, V, W, close
 from .parts import answers, borrowed, catalogue, law, renamed
 
 
@@ -35,6 +35,7 @@ CASES = [
     (W, G2, V, S, 2, LR, BETA1, BETA2, EPS),
     (W, G1, V, S, 7, F(0.0577215664), F(0.3141592653), F(0.6), F(1.5)),
     (MATRIX[0], MATRIX[1], MATRIX[2], MATRIX[3], 3, LR, F(0.9), BETA2, EPS),
+    (W, WIDE, V, S, 30, LR, F(0.6), F(0.99), EPS),
 ]
 EXTRA = {4}
 BASE = common.BASE

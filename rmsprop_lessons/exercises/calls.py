@@ -26,7 +26,7 @@ class Odd(Exception):
 
 def attempt(exercise: ModuleType, fn: Callable, given: tuple) -> Try:
     """Call `fn` with copies of `given`; whatever it raises is part of the answer."""
-    own = deepcopy(given)
+    own = tuple(map(deepcopy, given))  # one by one: two arguments may be one array
     try:
         with np.errstate(all="ignore"):
             value = exercise.read(_finished(fn(*own)))

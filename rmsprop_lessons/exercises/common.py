@@ -7,6 +7,7 @@ from .parts import catalogue, law
 
 F = np.float64  # a Python float would raise ZeroDivisionError where an array gives inf
 W, G1, G2 = np.array([1.0, -2.0, 0.5]), np.array([0.4, -3.0, 0.7]), np.array([-1.1, 0.6, 2.0])
+WIDE = np.array([1e-4, -250.0, 2e-3])  # a gradient that a limit or a threshold would change
 V, S = np.array([0.3, 0.2, -0.6]), np.array([0.3, 1.7, 0.09])
 MATRIX = [
     np.array([[1.0, -2.0, 0.5], [0.3, 2.5, -1.5]]),  # w

@@ -92,6 +92,7 @@ def _right(trial: Trial) -> Iterator[Found]:
     style = [m for m in trial.exercise.MISTAKES if m.kind == "style" and _likeness(trial, m) == 2]
     changed = [f"But {name} is {SAID['changed']}" for c in trial.cases for name in c.mine.changed]
     if style or _likeness(trial):
+        yield from [] if style else _broken(trial)
         lines = [m.lines[0] for m in style] + changed
         said = f"right. {lines[0]}" if lines else f"right, on {len(trial.cases)} inputs."
         yield Found("right", (said,), "", tuple(m.id for m in style[:1]))

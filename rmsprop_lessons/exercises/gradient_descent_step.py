@@ -6,7 +6,7 @@ import numpy as np
 
 from . import common
 from .calls import results
-from .common import G1, G2, LR, MATRIX, ONE, F, W, close
+from .common import G1, G2, LR, MATRIX, ONE, WIDE, F, W, close
 from .parts import answers, catalogue, law
 
 
@@ -24,6 +24,7 @@ CASES = [
     (W, G1, LR),
     (np.array([-3.0, 0.2, 4.0]), G2, F(0.0577215664)),
     (MATRIX[0], MATRIX[1], F(1.5)),
+    (W, WIDE, LR),
 ]
 EXTRA = {3}
 BASE = common.BASE
@@ -206,6 +207,14 @@ def lr_on_w(w, lr, direction):
 def one_number(w_back):
     """One number comes back for several parameters. What was it added up over?"""
     return np.sum(w_back)
+
+
+@mistake("G27", "w_new")
+def stops_where_it_is_flat(w, g, move):
+    """Put dw = 0.001: does w move? On a long valley floor the slope is small: who says that you have
+    arrived?
+    """
+    return w - np.where(abs(g) < 0.01, 0, move)
 
 
 MISTAKES += common.RESULT

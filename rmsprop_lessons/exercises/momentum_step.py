@@ -7,7 +7,7 @@ import numpy as np
 from . import common
 from . import gradient_descent_step as plain
 from .calls import results
-from .common import BETA1, G1, G2, LR, MATRIX, ONE, ZERO, F, V, W, close
+from .common import BETA1, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, V, W, close
 from .parts import answers, borrowed, catalogue, law, renamed
 
 
@@ -31,6 +31,7 @@ CASES = [
     (W, G2, V, LR, BETA1),
     (W, G1, V, F(0.0577215664), F(0.3141592653)),
     (MATRIX[0], MATRIX[1], MATRIX[2], LR, F(0.9)),
+    (W, WIDE, V, LR, F(0.6)),
 ]
 EXTRA = {4}
 BASE = common.BASE

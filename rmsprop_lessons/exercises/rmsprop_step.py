@@ -7,7 +7,7 @@ import numpy as np
 from . import common
 from . import gradient_descent_step as plain
 from .calls import results
-from .common import BETA2, EPS, G1, G2, LR, MATRIX, ONE, ZERO, F, S, W, close
+from .common import BETA2, EPS, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, S, W, close
 from .parts import answers, borrowed, catalogue, law, renamed
 
 
@@ -32,6 +32,7 @@ CASES = [
     (W, G2, S, LR, BETA2, EPS),
     (W, G1, S, F(0.0577215664), F(0.3141592653), F(0.5)),
     (MATRIX[0], MATRIX[1], MATRIX[3], LR, F(0.9), EPS),
+    (W, WIDE, S, LR, F(0.99), EPS),
 ]
 EXTRA = {4}
 BASE = common.BASE
@@ -422,6 +423,14 @@ def dw_and_S_exchanged(w, dw, S, lr, beta2, eps):
     exercise?
     """
     return solution(w, S, dw, lr, beta2, eps)
+
+
+@mistake("R64", "old_S")
+def begins_at_w(w, S):
+    """Start from S = 0 and print the S that your average begins with. Which unit has it, and can it be
+    negative?
+    """
+    return S if np.any(S) else 1.0 * w
 
 
 WORDS = {"keep": "keep2", "add": "add2", "beta": "beta2", "v": "S", "new": "square", "goal": "S"}
