@@ -1,6 +1,7 @@
 """Whatever a learner hands over, an answer comes within seconds and the kernel is as before."""
 
 import builtins
+import re
 import sys
 import threading
 import time
@@ -178,7 +179,7 @@ def test_prints_are_swallowed_and_said(capsys):
         return w - lr * dw
 
     feedback = check("gradient_descent_step", chatty)
-    assert feedback.passed and "10000010 characters" in feedback.message
+    assert feedback.passed and re.search(r"It also printed \d{8} characters", feedback.message)
     assert capsys.readouterr() == ("", "")
 
 

@@ -1,30 +1,24 @@
 """The checker: `check("ewa", ewa)` tries a learner's function and says what it found."""
 
 import inspect
+import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-from . import (
-    adam_loop,
-    adam_step,
-    ewa,
-    ewa_corrected,
-    gradient_descent_step,
-    momentum_step,
-    rmsprop_step,
-)
-from .diagnosis import Found, diagnose
+from .diagnosis import diagnose
 from .sandbox import quiet
 
-_MODULES = (gradient_descent_step, ewa, ewa_corrected, momentum_step, rmsprop_step, adam_step, adam_loop)
-EXERCISES = {module.__name__.split(".")[-1]: module for module in _MODULES}
+_NAMES = "gradient_descent_step ewa ewa_corrected momentum_step rmsprop_step adam_step adam_loop"
+EXERCISES = {name: import_module(f"{__name__}.{name}") for name in _NAMES.split()}
 
 _seen: dict[str, tuple[tuple, int]] = {}  # exercise -> its last diagnosis, and how often it was met
 
 
 @dataclass(frozen=True, repr=False)
 class Feedback:
-    """What the checker found; it prints as its message."""
+    """What the checker found; it prints as its message, in lines of 95 characters."""
 
     passed: bool
     kind: str  # "right" | "not done" | "crash" | "structure" | "convention" | "mistake" | …
@@ -32,7 +26,7 @@ class Feedback:
     message: str
 
     def __repr__(self) -> str:
-        return self.message
+        return "\n".join(map(_wrapped, self.message.split("\n")))
 
 
 def check(name: str, fn: Callable) -> Feedback:
@@ -42,30 +36,29 @@ def check(name: str, fn: Callable) -> Feedback:
     a smaller case. name is one of EXERCISES, anything else a ValueError. Whatever fn does, check does
     not raise, and it answers within seconds.
     """
-    exercise = _exercise(name)
+    solution(name, show=False)
     with quiet() as sink:
-        found = diagnose(name, exercise, fn)
-    said = f"{name}: {found.lines[_level(name, found)]}"
+        kind, lines, shown, mistakes = diagnose(name, EXERCISES[name], fn)
+    key, (last, times) = (kind, mistakes, lines[0].split("\n")[0]), _seen.get(name, (None, 0))
+    _seen[name] = key, times + 1 if key == last else 0
+    said = f"{name}: {lines[min(_seen[name][1], len(lines) - 1)]}{shown}"
     if sink.size:
         said += f"\n(It also printed {sink.size} characters, which are not shown during a check.)"
-    return Feedback(found.kind == "right", found.kind, found.mistakes, said)
+    return Feedback(kind == "right", kind, mistakes, said)
 
 
-def solution(name: str) -> Callable:
+def solution(name: str, *, show: bool = True) -> Callable:
     """Print the package's own answer to an exercise, and return it; ValueError as in `check`."""
-    function = _exercise(name).solution
-    print(inspect.getsource(function).replace("def solution(", f"def {name}("))
+    if not isinstance(name, str) or name not in EXERCISES:
+        raise ValueError(f"name is {name!r}: allowed are {', '.join(EXERCISES)}")
+    function = EXERCISES[name].solution
+    if show:
+        print(inspect.getsource(function).replace("def solution(", f"def {name}("))
     return function
 
 
-def _exercise(name: str) -> object:
-    if not isinstance(name, str) or name not in EXERCISES:
-        raise ValueError(f"name is {name!r}: allowed are {', '.join(EXERCISES)}")
-    return EXERCISES[name]
-
-
-def _level(name: str, found: Found) -> int:
-    key = found.kind, found.mistakes, found.lines[0].split("\n")[0]
-    last, times = _seen.get(name, (None, 0))
-    _seen[name] = key, times + 1 if key == last else 0
-    return min(_seen[name][1], len(found.lines) - 1)
+def _wrapped(line: str) -> str:
+    """Break a line between words, but not a line of code, an array or what stands in `…`."""
+    kept = re.sub(r"\[[^][]*\]|`[^`]*`", lambda found: found[0].replace(" ", "\0"), line)
+    broken = textwrap.fill(kept, 95, break_long_words=False, break_on_hyphens=False)
+    return line if line.startswith("    ") else broken.replace("\0", " ")

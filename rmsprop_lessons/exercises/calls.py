@@ -1,20 +1,18 @@
-"""Call a function on an input and keep what came of it; say whether two such calls are alike."""
+"""Call a function on an input, read what comes back as labelled arrays, and compare two such calls."""
 
 from collections.abc import Callable
-from functools import cache
+from copy import deepcopy
 from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 
 from .crash import explain
-from .parts import Mistake
-from .reading import Odd, close, numbers
 from .sandbox import Stopped
 
 
 class Try(NamedTuple):
-    """One call: what came back, read as arrays, or why there is nothing."""
+    """One call: what came back, or why there is nothing."""
 
     kind: str  # "value" | "structure" | "crash" | "not done"
     value: dict[str, np.ndarray] = {}
@@ -22,76 +20,101 @@ class Try(NamedTuple):
     changed: tuple[str, ...] = ()  # arguments that the call changed
 
 
-def attempt(fn: Callable, given: tuple, exercise: ModuleType) -> Try:
+class Odd(Exception):
+    """What came back is not made of numbers; the text says what it is."""
+
+
+def attempt(exercise: ModuleType, fn: Callable, given: tuple) -> Try:
     """Call `fn` with copies of `given`; whatever it raises is part of the answer."""
-    own = tuple(map(_copy, given))
+    own = tuple(map(deepcopy, given))  # one by one: two arguments may be one array
     try:
         with np.errstate(all="ignore"):
-            back = fn(*own)
-            if _unfinished(back):
-                gone = " It gives nothing back: is a `return` missing?" if back is None else ""
-                return Try("not done", text=f"not done yet.{gone}")
-            pairs = zip(exercise.NAMES, given, own, strict=True)
-            changed = tuple(name for name, before, after in pairs if not _same(before, after))
-            return Try("value", exercise.read(back), changed=changed)
-    except NotImplementedError:
-        return Try("not done", text="not done yet.")
-    except Odd as odd:
-        return Try("structure", text=str(odd))
+            value = exercise.read(_finished(fn(*own)))
+        named = zip(exercise.NAMES, given, own, strict=True)
+        return Try("value", value, changed=tuple(name for name, a, b in named if _state(a) != _state(b)))
     except Stopped:
         raise
+    except Odd as odd:
+        return Try("structure", text=str(odd))
     except BaseException as error:
         said = explain(error, fn, exercise.NAMES)
-        if "'ellipsis'" in said.split("\n")[0]:  # a line of the skeleton still has its `...`
-            return Try("not done", text="not done yet.")
-        return Try("crash", text=said)
+        return Try("not done" if said.startswith("not done") else "crash", text=said)
 
 
-def match(exercise: ModuleType, changes: tuple[Mistake, ...], mine: list[Try]) -> list[Try] | None:
-    """Return what the answer with `changes` made gives to every case, if `mine` are the same.
+def results(names: tuple[str, ...], back: object) -> dict[str, np.ndarray]:
+    """Return what came back under the names of the results; another number of results is numbered."""
+    if isinstance(back, np.ndarray) and back.shape[:1] == (len(names),) != (1,):
+        back = tuple(back)
+    if len(names) == 1 or not isinstance(back, list | tuple):
+        array, wrapped = numbers(back), isinstance(back, tuple) and len(back) == 1
+        return {
+            names[0] if len(names) == 1 else "one result": array[0]
+            if wrapped and array.ndim > 1
+            else array
+        }
+    if len(back) != len(names):
+        names = [f"result {i + 1}" for i in range(min(len(back), 99))]
+    return dict(zip(names, map(numbers, back), strict=False))
 
-    A crash at one of the extra cases says nothing: not every right answer takes a list or a matrix.
-    """
-    tries = []
-    for i, (own, given) in enumerate(zip(mine, exercise.CASES, strict=True)):
-        tries.append(attempt(lambda *args: exercise.answer(changes, *args), given, exercise))
-        if not (alike(own, tries[-1]) or i in exercise.EXTRA and own.kind == "crash"):
-            return None
-    return tries
+
+def history(back: object) -> dict[str, np.ndarray]:
+    """Return a list of dicts as arrays labelled "W after step 1"; anything else raises Odd."""
+    if not isinstance(back, list | tuple) or not all(isinstance(entry, dict) for entry in back[:99]):
+        raise Odd(f"of type {type(back).__name__}, and not a list of dicts")
+    steps = enumerate(back[:99], start=1)
+    return {f"{str(n)[:20]} after step {i}": numbers(w) for i, entry in steps for n, w in entry.items()}
 
 
-@cache
-def right(exercise: ModuleType) -> list[Try]:
-    """Return the right answers to all cases."""
-    return [attempt(exercise.solution, given, exercise) for given in exercise.CASES]
+def numbers(value: object) -> np.ndarray:
+    """Return `value` as a float array, or raise Odd: no strings, no complex and no very many numbers."""
+    what = "with something else than numbers in it"
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind in "fiu" and array.size <= 10_000:
+            return array.astype(float)
+        what = f"as an array of shape {array.shape} and dtype {array.dtype.name}"
+    except Exception:
+        pass
+    lazy = " (is there a `yield` in it, or a loop in round brackets?)" * hasattr(value, "__next__")
+    raise Odd(f"of type {type(value).__name__}, {what}{lazy}")
+
+
+def close(a: np.ndarray, b: np.ndarray) -> bool:
+    """Say whether two arrays agree, in shape and to a relative 1e-7; nan agrees with nan."""
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-7, atol=1e-12, equal_nan=True)
 
 
 def alike(a: Try, b: Try) -> bool:
-    """Say whether two calls came to the same: values to a relative 1e-7, or the same failure."""
+    """Say whether two calls came to the same: all values are close, or they failed in the same way."""
     if a.kind != b.kind or a.kind != "value":
         return a.kind == b.kind and (a.kind == "crash" or a.text == b.text)
-    return a.value.keys() == b.value.keys() and all(
-        close(a.value[name], b.value[name]) for name in a.value
+    return a.value.keys() == b.value.keys() and all(close(a.value[n], b.value[n]) for n in a.value)
+
+
+def text(value: object, digits: int = 5) -> str:
+    """Return numbers as short text; functions in a dict are left out."""
+    if isinstance(value, dict):
+        named = [(n, text(v, digits), isinstance(v, dict)) for n, v in value.items() if not callable(v)]
+        return ", ".join(
+            f"{name} = ({inner})" if deep else f"{name} = {inner}" for name, inner, deep in named
+        )
+    write = {"all": lambda number: f"{number:.{digits}g}"}
+    return np.array2string(np.asarray(value), formatter=write, separator=", ", threshold=20).replace(
+        "\n", ""
     )
 
 
-def _unfinished(back: object) -> bool:
-    entries = back[:9] if isinstance(back, tuple | list) else ()
-    return back is None or back is ... or any(entry is ... for entry in entries)
+def _finished(back: object) -> object:
+    if back is None:
+        raise NotImplementedError("It gives nothing back: is a `return` missing?")
+    if any(entry is ... for entry in (back[:9] if isinstance(back, list | tuple) else [back])):
+        raise NotImplementedError
+    return back
 
 
-def _copy(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: entry.copy() for name, entry in value.items()}
-    return value.copy() if isinstance(value, np.ndarray | list) else value
-
-
-def _same(before: object, after: object) -> bool:
-    if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and before.tobytes() == after.tobytes()
-    if isinstance(before, dict):
-        return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
-    try:
-        return not isinstance(before, list) or close(numbers(after), numbers(before))
-    except Odd:
-        return False
+def _state(argument: object) -> object:
+    if isinstance(argument, dict):
+        return {name: _state(entry) for name, entry in argument.items()}
+    if isinstance(argument, list):
+        return list(map(id, argument))  # of numbers: another one is another object
+    return argument.tobytes() if isinstance(argument, np.ndarray) else None

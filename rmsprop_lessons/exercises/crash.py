@@ -24,6 +24,7 @@ SYMBOLS = {
     "epochs": "epochs epoch nepochs numepochs n iterations",
     "batches": "batches batch nbatches numbatches minibatches",
 }
+START = "Before the loop, which value does it start from?"
 HINTS = [  # error, what its text contains, what to ask
     (
         "ZeroDivisionError",
@@ -90,21 +91,15 @@ HINTS = [  # error, what its text contains, what to ask
 ]
 
 
-def parameters(fn: Callable) -> list[str]:
-    """Return the names in the learner's own `def` line; none where Python cannot tell them."""
-    try:
-        return list(inspect.signature(fn).parameters)
-    except (TypeError, ValueError):
-        return []
-
-
 def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
     """Return the cause and the learner's own line; `wanted` are the arguments of the exercise."""
     kind, message = type(error).__name__, _shown(error)
-    own = parameters(fn)
-    known = own + [n for n in getattr(_code(fn), "co_varnames", ()) if n not in own]
+    if isinstance(error, NotImplementedError):
+        return f"not done yet. {message}".strip()
+    if "'ellipsis'" in message:  # a line of the skeleton still has its `...`
+        return "not done yet."
     if isinstance(error, NameError):
-        cause = _name(error, re.search(r"'(\w+)'", message), own, wanted, known)
+        cause = _name(message, fn, wanted)
     else:
         cause = next(hint for name, part, hint in HINTS if name in ("", kind) and part in message)
     return f"{kind}: {message}{_line(error, fn)}\n{cause}"
@@ -115,40 +110,33 @@ def signature(fn: Callable, name: str, wanted: tuple[str, ...]) -> str:
     try:
         inspect.signature(fn).bind(*wanted)
     except TypeError:
-        call, own = ", ".join(wanted), ", ".join(parameters(fn))
+        call, own = ", ".join(wanted), ", ".join(inspect.signature(fn).parameters)
         return f"it is called as {name}({call}); yours takes ({own}). Compare the two `def` lines."
     except ValueError:
         pass  # a function written in C may keep its arguments to itself
     return ""
 
 
-def _name(
-    error: NameError, found: re.Match | None, own: list[str], wanted: tuple[str, ...], known: list[str]
-) -> str:
-    name = found[1] if found else ""
+def _name(message: str, fn: Callable, wanted: tuple[str, ...]) -> str:
+    """Say which name was meant: one of the learner's own, or the argument that a lecture calls so."""
+    name = re.search(r"'(\w*)'|$", message)[1] or ""
+    plain, own = name.lower().replace("_", ""), inspect.signature(fn).parameters
+    roles = list(zip(own, wanted, strict=False))
+    known = list(dict.fromkeys([*own, *getattr(_code(fn), "co_varnames", ())]))
+    meant = [mine for mine, role in roles if plain in SYMBOLS[role].split()]
     if name in ("np", "numpy"):
         return "NumPy is not here yet: `import numpy as np` belongs at the top of the notebook."
-    plain = name.lower().replace("_", "")
-    roles = list(zip(wanted, own, strict=False))
-    meant = [mine for role, mine in roles if plain in SYMBOLS[role].split()]
-    if "not associated with a value" in _shown(
-        error
-    ):  # UnboundLocalError, and its like in a comprehension
-        old = meant or [mine for role, mine in roles if role in ("v", "S")]
+    if "not associated with a value" in message:  # UnboundLocalError, or its like in a comprehension
+        old = meant or [mine for mine, role in roles if role in ("v", "S")]
         given = f"What came before is handed in as an argument: your `def` line calls it {_or(old)}."
-        where = given if old else "Before the loop, which value does it start from?"
-        return f"`{name}` is read before it has a value. {where}"
-    near = get_close_matches(name, known, cutoff=0.6) + [n for n in known if n.lower() == plain]
-    if near or meant:
-        near = list(dict.fromkeys(meant or near))
-        return (
-            f"Nothing is called `{name}` here. Did you mean {_or(near)}? Yours are {', '.join(known)}."
-        )
-    return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: is it one of these?"
+        return f"`{name}` is read before it has a value. {given if old else START}"
+    near = meant or get_close_matches(name, known) + [n for n in known if n.lower() == plain]
+    asked = f"did you mean {_or(near)}?" if near else "is it one of these?"
+    return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: {asked}"
 
 
 def _or(names: list[str]) -> str:
-    return " or ".join(f"`{name}`" for name in names)
+    return " or ".join(f"`{name}`" for name in dict.fromkeys(names))
 
 
 def _shown(error: BaseException) -> str:
@@ -163,7 +151,6 @@ def _code(fn: Callable) -> object:
 
 
 def _line(error: BaseException, fn: Callable) -> str:
-    code = _code(fn)
+    file = getattr(_code(fn), "co_filename", None)
     frames = traceback.extract_tb(error.__traceback__, limit=50)
-    lines = [f.line for f in frames if code and f.filename == code.co_filename and f.line]
-    return f"\n    {lines[-1]}" if lines else ""
+    return "".join([f"\n    {f.line}" for f in frames if f.filename == file and f.line][-1:])

@@ -1,172 +1,159 @@
 """Compare a function with the right answer, then with everything that the catalogue knows."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import combinations
 from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 
-from .calls import Try, alike, attempt, match, right
+from .calls import Try, alike, attempt, close, text
+from .common import SAID
 from .crash import signature
-from .parts import Mistake, pairs
-from .reading import text
+from .parts import Law, Mistake
 from .sandbox import run
-from .wording import given_as, shapes, tried
 
 
 class Found(NamedTuple):
-    """A diagnosis: its kind, the ids of the mistakes, and what to say the first, second, third time."""
+    """A diagnosis: its kind, what to say the first, second, third time, what shows it, and the ids."""
 
     kind: str
-    mistakes: tuple[str, ...]
     lines: tuple[str, ...]
+    shown: str = ""
+    mistakes: tuple[str, ...] = ()
+
+
+class Case(NamedTuple):
+    """An input, and what two functions make of it."""
+
+    given: tuple
+    mine: Try
+    right: Try
 
 
 class Trial(NamedTuple):
-    """Everything the steps below look at."""
+    """What is to be judged: an answer to an exercise, tried on its cases."""
 
     exercise: ModuleType
-    ask: Callable[[tuple], Try]
-    mine: list[Try]  # one for each of exercise.CASES
+    ask: Callable[[list[tuple]], list[Try]]
+    cases: list[Case]
 
 
 def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
-    """Return what the first step that speaks has to say; a call may take 2 seconds, all of them 8."""
-    ends = time.monotonic() + 8
+    """Return the first finding; each time fn is asked, it has 2 seconds for all inputs together."""
 
-    def ask(given: tuple) -> Try:
-        return run(lambda: attempt(fn, given, exercise), min(2, max(ends - time.monotonic(), 0.1)))
+    def ask(inputs):
+        return run(lambda: [attempt(exercise, fn, given) for given in inputs], 2)
 
     try:
         if wrong := run(lambda: _unusable(name, exercise, fn), 2):
             return wrong
-        trial = Trial(exercise, ask, [ask(given) for given in exercise.CASES])
+        right = [attempt(exercise, exercise.solution, given) for given in exercise.CASES]
+        cases = list(map(Case, exercise.CASES, ask(exercise.CASES), right))
+        # not every right answer takes a list or a matrix: a crash at an extra case says nothing
+        cases = [c for i, c in enumerate(cases) if c.mine.kind != "crash" or i not in exercise.EXTRA]
         with np.errstate(all="ignore"):
-            return next(found for step in STEPS if (found := step(trial)))
+            return next(_findings(Trial(exercise, ask, cases)))
     except TimeoutError:
-        line = "it was stopped after two seconds. Which loop has no end, and what should end it?"
-        where = "Print the loop's counter, or its condition, each time round."
-        return Found("crash", (), (line, f"{line}\n{where}"))
+        return Found("crash", SAID["endless"])
 
 
 def _unusable(name: str, exercise: ModuleType, fn: object) -> Found | None:
-    """Say what is handed over instead of a function, or that it takes other arguments."""
     if fn is ...:
-        return Found("not done", (), ("not done yet.",))
+        return Found("not done", ("not done yet.",))
     if isinstance(fn, type) or not callable(fn):
         what = "a class" if isinstance(fn, type) else f"of type {type(fn).__name__}"
-        line = f"what was handed over is {what}. Hand over the function itself, by its name alone."
-        return Found("structure", (), (line,))
+        return Found("structure", (SAID["no function"][0].format(what),))
     wrong = signature(fn, name, exercise.NAMES)
-    return Found("crash", (), (wrong,)) if wrong else None
+    return Found("crash", (wrong,)) if wrong else None
 
 
-def _not_done(trial: Trial) -> Found | None:
-    return next((Found(t.kind, (), (t.text,)) for t in trial.mine if t.kind == "not done"), None)
-
-
-def _crash(trial: Trial) -> Found | None:
-    for i, t in enumerate(trial.mine):
-        if t.kind == "crash" and i not in trial.exercise.EXTRA:
-            where = f"{t.text}\nTried with {given_as(trial.exercise, trial.exercise.CASES[i])}."
-            return Found("crash", (), (t.text, where))
-    return None
-
-
-def _random(trial: Trial) -> Found | None:
-    case = min(set(range(len(trial.mine))) - trial.exercise.EXTRA)
-    once, again = trial.mine[case], trial.ask(trial.exercise.CASES[case])
-    if alike(once, again) or again.kind != "value":
-        return None
-    line = (
-        "your function gives two answers to the same question. What does it remember, or draw at random?"
+def _findings(trial: Trial) -> Iterator[Found]:
+    """Yield what there is to say, the most telling first."""
+    yield from (Found("not done", (c.mine.text,)) for c in trial.cases if c.mine.kind == "not done")
+    yield from (
+        Found("crash", (c.mine.text,), _tried(trial)) for c in trial.cases if c.mine.kind == "crash"
     )
-    where = "Everything it may use comes in as an argument. Which name comes from outside, or lives on?"
-    return Found("property", (), (line, f"{where}\nOnce {text(once.value)}; then {text(again.value)}."))
-
-
-def _passes(trial: Trial) -> Found | None:
-    if not match(trial.exercise, (), trial.mine):
-        return None
-    changed = [name for t in trial.mine for name in t.changed]
-    if changed:
-        line = (
-            f"right. But {changed[0]} is no longer what the caller handed in. Print it before and after."
-        )
-        return _one(trial) or Found("right", (), (line,))
-    crash = next(
-        (f"\nOne input it does not take: {t.text}" for t in trial.mine if t.kind == "crash"), ""
-    )
-    return Found("right", (), (f"right, on {len(trial.mine)} inputs.{crash.rpartition(chr(10))[0]}",))
-
-
-def _one(trial: Trial) -> Found | None:
-    """Name the mistake that gives these answers; of several the one that changes the same arguments."""
-    order, changed, found = ("convention", "mistake", "style"), [t.changed for t in trial.mine], None
-    for mistake in sorted(trial.exercise.MISTAKES, key=lambda m: order.index(m.kind)):
-        if tries := match(trial.exercise, (mistake,), trial.mine):
-            touched = [t.changed for t in tries] == changed
-            if touched and mistake.kind == "style":
-                return Found("right", (mistake.id,), (f"right. {mistake.question}",))
-            if mistake.kind != "style" and (touched or not found):
-                found = Found(mistake.kind, (mistake.id,), _lines(trial, mistake))
-            if touched:
-                break
-    return found
-
-
-def _structure(trial: Trial) -> Found | None:
-    for mine, wanted, given in zip(trial.mine, right(trial.exercise), trial.exercise.CASES, strict=True):
-        shape, own = shapes(wanted.value), shapes(mine.value)
-        if mine.kind != "crash" and own != shape:
-            line = f"what should come back is {shape}; yours is {mine.text or own}."
-            where = f"{line}\nLook at your `return`: print the type and shape of each thing behind it."
-            return Found(
-                "structure", (), (line, where, f"{where}\nTried with {given_as(trial.exercise, given)}.")
+    for case, again in zip(trial.cases, trial.ask([c.given for c in trial.cases]), strict=True):
+        if not alike(case.mine, again):
+            yield Found(
+                "property", SAID["random"], f"\nOnce {text(case.mine.value)}; then {text(again.value)}."
             )
-    return None
+    yield from _right(trial)
+    yield from _known(trial)
+    if any(_shapes(c.mine) != _shapes(c.right) for c in trial.cases):
+        yield Found("structure", SAID["form"], _tried(trial))
+    yield from _broken(trial)
+    yield Found("difference", (*SAID["numbers"], trial.exercise.WORKED), _tried(trial))
 
 
-def _two(trial: Trial) -> Found | None:
-    for pair in pairs(*trial.exercise.PAIRED):
-        if match(trial.exercise, pair, trial.mine):
+def _right(trial: Trial) -> Iterator[Found]:
+    style = [m for m in trial.exercise.MISTAKES if m.kind == "style" and _likeness(trial, m) == 2]
+    changed = [f"But {name} is {SAID['changed']}" for c in trial.cases for name in c.mine.changed]
+    if style or _likeness(trial):
+        yield from [] if style else _broken(trial)
+        lines = [m.lines[0] for m in style] + changed
+        said = f"right. {lines[0]}" if lines else f"right, on {len(trial.cases)} inputs."
+        yield Found("right", (said,), "", tuple(m.id for m in style[:1]))
+
+
+def _known(trial: Trial) -> Iterator[Found]:
+    """Yield the mistake that gives these answers, best one that changes the same arguments; else two."""
+    alone = sorted((m for m in trial.exercise.MISTAKES if m.kind != "style"), key=lambda m: m.kind)
+    best = max(alone, key=lambda m: _likeness(trial, m))
+    if _likeness(trial, best):
+        yield Found(best.kind, _lines(trial, best), _tried(trial), (best.id,))
+    for pair in combinations((m for m in trial.exercise.PAIRED if m.kind != "style"), 2):
+        if not set(pair[0].parts) & set(pair[1].parts) and _likeness(trial, *pair):
             first, second = sorted(pair, key=lambda m: m.kind == "convention")
-            kind = "convention" if first.kind == "convention" else "two mistakes"
-            again = "\nAnd then look again: there is a second thing."
-            return Found(
-                kind, (first.id, second.id), tuple(line + again for line in _lines(trial, first))
-            )
-    return None
+            kind = "two mistakes" if first.kind == "mistake" else "convention"
+            yield Found(kind, _lines(trial, first), _tried(trial) + SAID["again"], (first.id, second.id))
 
 
-def _property(trial: Trial) -> Found | None:
-    for question, base, inputs, holds, where in trial.exercise.PROPERTIES:
-        tries = [
-            trial.ask(tuple({**base, **changes}[n] for n in trial.exercise.NAMES)) for changes in inputs
-        ]
-        if any(t.kind != "value" for t in tries) or holds(*[t.value for t in tries]):
-            continue
-        shown = (
-            f"\nWith {text(c) or 'the usual'}: {text(t.value)}."
-            for c, t in zip(inputs, tries, strict=True)
-        )
-        own = "".join(shown)
-        last = question + tried(trial.exercise, trial.mine)
-        return Found("property", (), (question + own, where + own, last))
-    return None
+def _broken(trial: Trial) -> Iterator[Found]:
+    names, base = trial.exercise.NAMES, trial.exercise.BASE
+    for law in trial.exercise.LAWS:
+        tries = trial.ask([tuple((base | changes)[name] for name in names) for changes in law.inputs])
+        if all(t.kind == "value" for t in tries) and not law.holds(*[t.value for t in tries]):
+            given = [text({n: c[n] for n in names if n in c}) or "the usual" for c in law.inputs]
+            shown = [f"\nWith {g}: {text(t.value)}." for g, t in zip(given, tries, strict=True)]
+            yield Found("property", _lines(trial, law), "".join(shown))
 
 
-def _difference(trial: Trial) -> Found:
-    line = "the numbers differ from the right ones."
-    where = "Print every intermediate value for this input, and work it out by hand beside it."
-    own = tried(trial.exercise, trial.mine)
-    return Found("difference", (), (line + own, where + own, trial.exercise.WORKED + own))
+def _likeness(trial: Trial, *changes: Mistake) -> int:
+    """Return 1 if `changes` to the right answer give this one, 2 if they spoil the same arguments."""
+    likeness = 2
+    for case in trial.cases:
+        known = attempt(trial.exercise, partial(trial.exercise.answer, changes), case.given)
+        if not alike(case.mine, known):
+            return 0
+        likeness = min(likeness, 1 + (case.mine.changed == known.changed))
+    return likeness
 
 
-def _lines(trial: Trial, mistake: Mistake) -> tuple[str, ...]:
-    smaller, own = mistake.smaller or trial.exercise.WORKED, tried(trial.exercise, trial.mine)
-    return mistake.question + own, mistake.where + own, smaller + own
+def _lines(trial: Trial, entry: Mistake | Law) -> tuple[str, str, str]:
+    question, where, *smaller = entry.lines
+    return question, trial.exercise.WHERE.get(where, where), *(smaller or [trial.exercise.WORKED])
 
 
-STEPS = (_not_done, _crash, _random, _passes, _one, _structure, _two, _property, _difference)
+def _tried(trial: Trial) -> str:
+    """Return the smallest input on which the answer differs from the right one, and how."""
+    given, mine, right = next(case for case in trial.cases if not alike(case.mine, case.right))
+    line = f"\nTried with {text(dict(zip(trial.exercise.NAMES, given, strict=True)))}"
+    if mine.kind == "crash":
+        return f"{line}."
+    if _shapes(mine) != _shapes(right):
+        return f"{line}: what should come back is {_shapes(right)}; yours is {_shapes(mine)}."
+    name, a, b = next(
+        (n, a, mine.value[n]) for n, a in right.value.items() if not close(mine.value[n], a)
+    )
+    digits = 5 if text(a) != text(b) else 12
+    entry = np.flatnonzero(~np.isclose(b, a, rtol=1e-7, atol=1e-12, equal_nan=True))[0] + 1
+    at = f" (they part at entry {entry})" if a.ndim == 1 < a.size else ""
+    return f"{line}: {name} should be {text(a, digits)}, yours is {text(b, digits)}{at}."
+
+
+def _shapes(t: Try) -> str:
+    shown = [f"{name} of shape {array.shape}" for name, array in t.value.items()]
+    return t.text or ", ".join(shown[:6]) + f" … ({len(shown)} in all)" * (len(shown) > 6)

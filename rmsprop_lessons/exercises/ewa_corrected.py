@@ -1,12 +1,14 @@
 """The average with its low start repaired: what learners write, and what to ask them."""
 
+from functools import partial
+
 import numpy as np
 
 from . import common
 from . import ewa as plain
-from .common import F, close
-from .parts import borrowed, catalogue, follow, plan
-from .reading import results
+from .calls import results
+from .common import X, close
+from .parts import answers, borrowed, catalogue, law, renamed
 
 
 def solution(x, beta):
@@ -25,7 +27,7 @@ WORKED = (
     "At which of the three do you part from these?"
 )
 NAMES = ("x", "beta")
-CASES, EXTRA, X, BASE = plain.CASES, plain.EXTRA, plain.X, plain.BASE
+CASES, EXTRA, BASE = plain.CASES, plain.EXTRA, plain.BASE
 PARTS = {
     **{name: part for name, part in plain.PARTS.items() if name not in ("results", "answer")},
     "times": lambda shown: np.arange(1, len(shown) + 1),
@@ -39,54 +41,40 @@ WHERE = plain.WHERE | {
     "sums": "Print what you divide by, for t = 1, 2, 3. Should it grow towards 1, and does it?",
     "corrected": "Look at the line that repairs: what does Python do first, and what second?",
 }
-MISTAKES, mistake = catalogue(WHERE)
+MISTAKES, mistake = catalogue()
+read = partial(results, ("v",))
+answer = partial(answers, NAMES, PARTS)
 
 
-def answer(changes, x, beta):
-    return follow(plan(PARTS, changes), {"x": x, "beta": beta})["answer"]
-
-
-def read(value):
-    return results(("v",), value)
-
-
-@mistake(
-    "B01",
-    "corrected",
-    "Feed in tens only, with beta = 0.8: a repaired average is 10 from the first point on, "
-    "yours starts at 2. Which step is still missing?",
-)
+@mistake("B01", "corrected")
 def not_corrected(shown):
+    """Feed in tens only, with beta = 0.8: a repaired average is 10 from the first point on, yours starts
+    at 2. Which step is still missing?
+    """
     return np.array(shown)
 
 
-@mistake(
-    "B02",
-    "sums",
-    "Feed in tens only: your first value is right, the later ones grow. Should the repair stay "
-    "that strong for ever, or fade?",
-)
+@mistake("B02", "sums")
 def power_missing(beta, times):
+    """Feed in tens only: your first value is right, the later ones grow. Should the repair stay that
+    strong for ever, or fade?
+    """
     return 1 - beta + 0 * times
 
 
-@mistake(
-    "B03",
-    "times",
-    "Your first value is inf or nan. Which t has the first point in your loop, and what is β "
-    "to that power?",
-)
+@mistake("B03", "times")
 def t_from_zero(shown):
+    """Your first value is inf or nan. Which t has the first point in your loop, and what is β to that
+    power?
+    """
     return np.arange(len(shown))
 
 
-@mistake(
-    "B04",
-    "averages corrected",
-    "Feed in tens only: the first value is right, the second is not. Which number do you carry "
-    "into the next round, the raw or the repaired one?",
-)
+@mistake("B04", "averages corrected")
 def repaired_fed_back(points, keep, add, beta):
+    """Feed in tens only: the first value is right, the second is not. Which number do you carry into the
+    next round, the raw or the repaired one?
+    """
     v, out = 0.0, []
     for t, point in enumerate(points, start=1):
         v = (keep * v + add * point) / (1 - beta**t)
@@ -94,153 +82,88 @@ def repaired_fed_back(points, keep, add, beta):
     return out, np.array(out)
 
 
-@mistake(
-    "B05",
-    "corrected",
-    "Work out `v / 1 - 0.8` by hand, in Python's order. Which of the two operations comes first?",
-)
+@mistake("B05", "corrected")
 def brackets_missing(shown, beta, times):
+    """Work out `v / 1 - 0.8` by hand, in Python's order. Which of the two operations comes first?"""
     return np.array(shown) / 1 - beta**times
 
 
-@mistake(
-    "B08",
-    "times",
-    "Feed in tens only: your first value is below 10. Which t has the first point in your loop?",
-)
+@mistake("B08", "times")
 def t_from_two(shown):
+    """Feed in tens only: your first value is below 10. Which t has the first point in your loop?"""
     return np.arange(2, len(shown) + 2)
 
 
-@mistake(
-    "B09",
-    "start",
-    "Feed in tens only: the result should stay at 10, yours starts above. You cure the low "
-    "start twice; which are the two cures?",
-)
+@mistake("B09", "start")
 def starts_at_first_point(points):
+    """Feed in tens only: the result should stay at 10, yours starts above. You cure the low start twice;
+    which are the two cures?
+    """
     return points[0]
 
 
-@mistake(
-    "B10",
-    "start corrected",
-    "You avoid the low start by starting at the first data point, as pandas does with "
-    "adjust=False: a known alternative, where the "
-    "first point keeps the weight β^(t−1). This lesson wants the start at 0 and a repair by "
-    "division, in which it has (1 − β) of it "
-    "(divided by the sum of weights). Compare the two after five points: which still leans on "
-    "the first one?",
-    "Your loop needs two changes for the lesson's form: where the average starts, and one division.",
-    kind="convention",
-)
+@mistake("B10", "start corrected", kind="convention")
 def starts_at_first_point_uncorrected(points, keep, add):
+    """You avoid the low start by starting at the first data point, as pandas does with adjust=False: a
+    known alternative, where the first point keeps the weight β^(t−1). This lesson wants the start at 0
+    and a repair by division, in which it has (1 − β) of it (divided by the sum of weights). Compare the
+    two after five points: which still leans on the first one?
+
+    Your loop needs two changes for the lesson's form: where the average starts, and one division.
+    """
     return points[0], np.array(plain._averages(points, points[0], keep, add))
 
 
-@mistake(
-    "B12",
-    "averages corrected",
-    "Only your first value is repaired. For how many points is an average that began at 0 "
-    "still too low?",
-)
+@mistake("B12", "averages corrected")
 def only_the_first_corrected(points, keep, add):
+    """Only your first value is repaired. For how many points is an average that began at 0 still too
+    low?
+    """
     averages = plain._averages(points, points[0], keep, add)
     return averages, np.array(averages)
 
 
-@mistake(
-    "B12",
-    "corrected",
-    "Only your first value is repaired. For how many points is an average that began at 0 "
-    "still too low?",
-)
+@mistake("B12", "corrected")
 def only_the_first_corrected_raw_memory(shown, sums):
     return np.array([shown[0] / sums[0], *shown[1:]])
 
 
-@mistake(
-    "B13",
-    "corrected",
-    "Feed in tens only: the raw averages start too low, and yours start lower still. Should "
-    "the repair stretch or shrink them?",
-)
+@mistake("B13", "corrected")
 def multiplies(shown, sums):
+    """Feed in tens only: the raw averages start too low, and yours start lower still. Should the repair
+    stretch or shrink them?
+    """
     return np.array(shown) * sums
 
 
-@mistake(
-    "B14",
-    "keep add sums",
-    "Draw your curve for beta = 0.9 and for 0.1. Which one is smooth? What is beta meant to be "
-    "the share of?",
-)
+@mistake("B14", "keep add sums")
 def swapped_everywhere(beta, x):
+    """Draw your curve for beta = 0.9 and for 0.1. Which one is smooth? What is beta meant to be the
+    share of?
+    """
     return 1 - beta, beta, 1 - (1 - beta) ** np.arange(1, len(x) + 1)
 
 
-@mistake(
-    "B15",
-    "keep add",
-    "Feed in tens only: the result should stay at 10. Do your average and your repair agree on "
-    "which weight is the old one's?",
-)
+@mistake("B15", "keep add")
 def swapped_in_average(beta):
+    """Feed in tens only: the result should stay at 10. Do your average and your repair agree on which
+    weight is the old one's?
+    """
     return 1 - beta, beta
 
 
-@mistake(
-    "B16",
-    "sums",
-    "Print what you divide by, for t = 1, 2, 3, 4. Does it creep up towards 1? What is β³, and "
-    "what is 3β?",
-)
+@mistake("B16", "sums")
 def product_for_power(beta, times):
+    """Print what you divide by, for t = 1, 2, 3, 4. Does it creep up towards 1? What is β³, and what is
+    3β?
+    """
     return 1 - beta * times
 
 
-@mistake("B18", "times", "Only your last value is right. Which t belongs to the third point?")
+@mistake("B18", "times")
 def last_t_for_all(shown):
+    """Only your last value is right. Which t belongs to the third point?"""
     return np.full(len(shown), len(shown))
-
-
-@mistake(
-    "B19",
-    "add",
-    "Feed in tens only: your result is 50 with beta = 0.8. What do the weights of your average "
-    "add up to?",
-)
-def leaky_sum():
-    return 1.0
-
-
-@mistake(
-    "B20",
-    "results",
-    "Whole numbers in, whole numbers out: print the dtype of your result. Where does it come from?",
-)
-def array_of_whole_numbers(x, corrected):
-    out = np.zeros_like(x)
-    out[:] = corrected
-    return out
-
-
-@mistake(
-    "B28",
-    "results",
-    "Hand in an array of whole numbers, np.array([9, 5, 6]): whole numbers come out. From "
-    "which array did you make your result?",
-)
-def copy_of_whole_numbers(x, corrected):
-    out = x.copy()
-    out[:] = corrected
-    return out
-
-
-TWO_JOBS = (
-    "You write the repaired values into the list from which you read the old average. Print it "
-    "after each round: can one list do both jobs?"
-)
 
 
 def _overwritten(points, keep, add, beta, first, power):
@@ -250,17 +173,20 @@ def _overwritten(points, keep, add, beta, first, power):
     return out, np.array(out)
 
 
-@mistake("B21", "averages corrected", TWO_JOBS)
+@mistake("B21", "averages corrected")
 def one_list_t_from_index(points, keep, add, beta):
+    """You write the repaired values into the list from which you read the old average. Print it after
+    each round: can one list do both jobs?
+    """
     return _overwritten(points, keep, add, beta, True, 0)
 
 
-@mistake("B21", "averages corrected", TWO_JOBS)
+@mistake("B21", "averages corrected")
 def one_list_t_from_two(points, keep, add, beta):
     return _overwritten(points, keep, add, beta, True, 1)
 
 
-@mistake("B21", "averages corrected", TWO_JOBS)
+@mistake("B21", "averages corrected")
 def one_list_first_repaired_too(points, keep, add, beta):
     out = [points[0] / (1 - beta)]
     for t, point in enumerate(points[1:], start=2):
@@ -268,172 +194,136 @@ def one_list_first_repaired_too(points, keep, add, beta):
     return out, np.array(out)
 
 
-@mistake(
-    "B22",
-    "sums",
-    "Print what you divide by, for t = 1, 2, 3: it shrinks towards 0. What do the weights of "
-    "the average add up to, early and late?",
-)
+@mistake("B22", "sums")
 def divides_by_power(beta, times):
+    """Print what you divide by, for t = 1, 2, 3: it shrinks towards 0. What do the weights of the
+    average add up to, early and late?
+    """
     return beta**times
 
 
-@mistake(
-    "B23",
-    "sums",
-    "Print what you divide by, for t = 1, 2, 3. It is above 1; what do the weights of the "
-    "average add up to?",
-)
+@mistake("B23", "sums")
 def one_plus_power(beta, times):
+    """Print what you divide by, for t = 1, 2, 3. It is above 1; what do the weights of the average add
+    up to?
+    """
     return 1 + beta**times
 
 
-@mistake(
-    "B24",
-    "sums",
-    "Print what you divide by, for t = 1, 2, 3: it shrinks. Which number is raised to the "
-    "power t in yours?",
-)
+@mistake("B24", "sums")
 def power_of_the_bracket(beta, times):
+    """Print what you divide by, for t = 1, 2, 3: it shrinks. Which number is raised to the power t in
+    yours?
+    """
     return (1 - beta) ** times
 
 
-@mistake(
-    "B25",
-    "sums",
-    "Feed in tens only: your first value is right, the second is not. What do the weights of "
-    "the average add up to at t = 2?",
-)
+@mistake("B25", "sums")
 def swapped_in_sum(beta, times):
+    """Feed in tens only: your first value is right, the second is not. What do the weights of the
+    average add up to at t = 2?
+    """
     return 1 - (1 - beta) ** times
 
 
-@mistake(
-    "B26",
-    "corrected",
-    "Feed in tens only: the repair should make 2 into 10. Does yours stretch by a factor, or shift?",
-)
+@mistake("B26", "corrected")
 def subtracts(shown, sums):
+    """Feed in tens only: the repair should make 2 into 10. Does yours stretch by a factor, or shift?"""
     return np.array(shown) - sums
 
 
-@mistake(
-    "B26",
-    "corrected",
-    "Feed in tens only: the repair should make 2 into 10. Does yours stretch by a factor, or shift?",
-)
+@mistake("B26", "corrected")
 def adds(shown, beta, times):
     return np.array(shown) + beta**times
 
 
-@mistake(
-    "B27",
-    "sums",
-    "Feed in tens only: the result should be 10 at once, yours climbs. Is anything taken a root of?",
-)
+@mistake("B27", "sums")
 def root_of_sum(beta, times):
+    """Feed in tens only: the result should be 10 at once, yours climbs. Is anything taken a root of?"""
     return np.sqrt(1 - beta**times)
 
 
-@mistake(
-    "B29",
-    "corrected",
-    "Feed in tens only: the result should stay at 10, yours starts above. How often is it divided?",
-)
+@mistake("B29", "corrected")
 def corrected_twice(shown, sums):
+    """Feed in tens only: the result should stay at 10, yours starts above. How often is it divided?"""
     return np.array(shown) / sums / sums
 
 
-@mistake(
-    "B30",
-    "times",
-    "Only the middle of your result is near. Print t for the first point and for the last: in "
-    "which direction does it count?",
-)
+@mistake("B30", "times")
 def t_backwards(shown):
+    """Only the middle of your result is near. Print t for the first point and for the last: in which
+    direction does it count?
+    """
     return np.arange(len(shown), 0, -1)
 
 
-@mistake(
-    "B31",
-    "corrected",
-    "Only the later values are repaired. Feed in tens only and look at the first one: does it "
-    "need the repair less?",
-)
+@mistake("B31", "corrected")
 def first_not_corrected(shown, sums):
+    """Only the later values are repaired. Feed in tens only and look at the first one: does it need the
+    repair less?
+    """
     return np.array([shown[0], *(np.array(shown) / sums)[1:]])
 
 
-@mistake(
-    "B32",
-    "sums",
-    "Hand in beta = 0.1 and 0.9: what you divide by stays the same. What do the weights of the "
-    "average add up to?",
-)
+@mistake("B32", "sums")
 def divides_by_t(times):
+    """Hand in beta = 0.1 and 0.9: what you divide by stays the same. What do the weights of the average
+    add up to?
+    """
     return times
 
 
-PAIRED = MISTAKES, borrowed(plain.MISTAKES, PARTS) + common.MISTAKES
-MISTAKES = MISTAKES + PAIRED[1]
+MISTAKES += renamed(plain.MISTAKES, {"E10": "B20", "E19": "B28"}, shown="corrected")
+MISTAKES += borrowed(plain.MISTAKES, PARTS, {"E02": "B19"})
+MISTAKES += common.RESULT
+PAIRED = MISTAKES
 
-PROPERTIES = [
-    (
-        "The first repaired value should be the first data point itself. Which number is yours?",
-        BASE,
-        [{}],
-        lambda a: close(a["v"][0], X[0]),
-        "Look at t and at what you divide by in the first round of the loop.",
-    ),
-    (
-        "A series of tens: a repaired average is 10 from the first point to the last. Where "
-        "does yours leave it?",
-        BASE,
-        [{"x": np.array([10.0] * 5)}],
-        lambda a: close(a["v"], np.array([10.0] * 5)),
-        WHERE["sums"],
-    ),
-    (
-        "x = 0, 1 with beta = 0.8: the second value weighs 0.2 of 0.36 in all. Which number do you get?",
-        BASE,
-        [{"x": np.array([0.0, 1.0])}],
-        lambda a: close(a["v"], np.array([0, 0.2 / 0.36])),
-        "Work out both the raw average and the sum of its weights at t = 2.",
-    ),
-    (
-        "Only the last data point differs here. Which averages should notice?",
-        BASE,
-        [{}, {"x": X + np.array([0, 0, 0, 0, 1.0])}],
-        lambda a, b: close(a["v"][:-1], b["v"][:-1]),
-        "An average may look back, not ahead: look at which x each of yours uses.",
-    ),
-    (
-        "With beta = 0 nothing is remembered: the data should come back as they are. Do they?",
-        BASE,
-        [{"beta": F(0)}],
-        lambda a: close(a["v"], X),
-        WHERE["add"],
-    ),
-    (
-        "The same values, once whole and once with a decimal point: why should the answers differ?",
-        BASE,
-        [{"x": X.astype(int)}, {}],
-        lambda a, b: close(a["v"], b["v"]),
-        "Look at the dtype of every array that you make.",
-    ),
-    (
-        "One peak and then silence: multiplied by the sum of weights, each value should be β "
-        "times the one before. Is it?",
-        BASE,
-        [{"x": np.array([10.0, 0, 0, 0, 0])}],
-        lambda a: close(a["v"] * (1 - 0.8 ** np.arange(1, 6)), 2 * 0.8 ** np.arange(5)),
-        WHERE["averages"],
-    ),
-    (
-        "Double the data: the averages should double. Do yours?",
-        BASE,
-        [{}, {"x": 2 * X}],
-        lambda a, b: close(b["v"], 2 * a["v"]),
-        "Look for a number that is added, or a limit, on the way from x to the average.",
-    ),
+
+@law({})
+def first_is_the_point(a):
+    """The first repaired value should be the first data point itself. Which number is yours?
+
+    Look at t and at what you divide by in the first round of the loop.
+    """
+    return close(a["v"][0], X[0])
+
+
+@law({"x": np.array([10.0] * 5)})
+def flat_from_the_first(a):
+    """A series of tens: a repaired average is 10 from the first point to the last. Where does yours
+    leave it?
+
+    sums
+    """
+    return close(a["v"], np.array([10.0] * 5))
+
+
+@law({"x": np.array([0.0, 1.0])})
+def second_of_two(a):
+    """x = 0, 1 with beta = 0.8: the second value weighs 0.2 of 0.36 in all. Which number do you get?
+
+    Work out both the raw average and the sum of its weights at t = 2.
+    """
+    return close(a["v"], np.array([0, 0.2 / 0.36]))
+
+
+@law({"x": np.array([10.0, 0, 0, 0, 0])})
+def sinks_by_beta(a):
+    """One peak and then silence: multiplied by the sum of weights, each value should be β times the one
+    before. Is it?
+
+    averages
+    """
+    return close(a["v"] * (1 - 0.8 ** np.arange(1, 6)), 2 * 0.8 ** np.arange(5))
+
+
+LAWS = [
+    first_is_the_point,
+    flat_from_the_first,
+    second_of_two,
+    common.looks_back_only,
+    common.data_without_memory,
+    common.keeps_decimals,
+    sinks_by_beta,
+    common.doubles_with_data,
 ]

@@ -1,12 +1,14 @@
 """Momentum: what learners write, and what to ask them."""
 
+from functools import partial
+
 import numpy as np
 
 from . import common
 from . import gradient_descent_step as plain
-from .common import BETA1, G1, G2, LR, MATRIX, ONE, ZERO, F, V, W, close
-from .parts import borrowed, catalogue, follow, plan
-from .reading import results
+from .calls import results
+from .common import BETA1, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, V, W, close
+from .parts import answers, borrowed, catalogue, law, renamed
 
 
 def solution(w, dw, v, lr, beta1):
@@ -29,9 +31,10 @@ CASES = [
     (W, G2, V, LR, BETA1),
     (W, G1, V, F(0.0577215664), F(0.3141592653)),
     (MATRIX[0], MATRIX[1], MATRIX[2], LR, F(0.9)),
+    (W, WIDE, V, LR, F(0.6)),
 ]
 EXTRA = {4}
-BASE = {"w": W, "dw": G1, "v": V, "lr": LR, "beta1": BETA1}
+BASE = common.BASE
 
 PARTS = {
     "g": lambda dw: dw,
@@ -47,269 +50,147 @@ PARTS = {
     "results": lambda w_back, v_back: (w_back, v_back),
     "answer": lambda results: results,
 }
-WHERE = common.WHERE | {
-    "old_v": (
-        "Look at what stands for the old average where the new v is made. Is it still the v that "
-        "came in?"
-    ),
-    "keep1": "Look at the line that makes the new v: which factor stands before the old v?",
-    "add1": "Look at the line that makes the new v: which factor stands before the gradient?",
-    "v_new": (
-        "Look at the line that makes the new v, and at nothing else yet. Print it beside the gradient."
-    ),
-    "v_back": "Look at your `return`: which of your variables goes out as the new v?",
-}
-MISTAKES, mistake = catalogue(WHERE)
+WHERE = common.WHERE | common.where_average(1, "v", "gradient")
+MISTAKES, mistake = catalogue()
+read = partial(results, ("w", "v"))
+answer = partial(answers, NAMES, PARTS)
 
 
-def answer(changes, w, dw, v, lr, beta1):
-    known = {"w": w, "dw": dw, "v": v, "lr": lr, "beta1": beta1}
-    return follow(plan(PARTS, changes), known)["answer"]
-
-
-def read(value):
-    return results(("w", "v"), value)
-
-
-@mistake(
-    "M01",
-    "direction",
-    "Start from v = 0: your v is right afterwards, yet w has not moved. Which v had w seen "
-    "when it moved?",
-    "Look at the order of two lines: the one that makes v and the one that uses it.",
-)
+@mistake("M01", "direction")
 def old_v_moves_w(v):
+    """Start from v = 0: your v is right afterwards, yet w has not moved. Which v had w seen when it
+    moved?
+
+    Look at the order of two lines: the one that makes v and the one that uses it.
+    """
     return v
 
 
-@mistake(
-    "M02",
-    "direction v_back",
-    "Start from v = 0 and take ten steps: nothing ever moves. There are two v's; which one goes out?",
-)
+@mistake("M02", "direction v_back")
 def new_v_unused(v):
+    """Start from v = 0 and take ten steps: nothing ever moves. There are two v's; which one goes out?"""
     return v, v
 
 
-@mistake(
-    "M03",
-    "add1",
-    "This is the form of PyTorch, heavy ball: it takes the same path with lr · (1 − β₁). This "
-    "lesson wants v to be an "
-    "average, so that a constant gradient of 3 ends in v = 3. Where does yours end?",
-    "Both forms keep the same share of the old v. They differ in how much of the gradient goes "
-    "in: an average has weights "
-    "that add up to 1.",
-    kind="convention",
-)
+@mistake("M03", "add1", kind="convention")
 def sum_instead_of_average():
+    """This is the form of PyTorch, heavy ball: it takes the same path with lr · (1 − β₁). This lesson
+    wants v to be an average, so that a constant gradient of 3 ends in v = 3. Where does yours end?
+
+    Both forms keep the same share of the old v. They differ in how much of the gradient goes in: an
+    average has weights that add up to 1.
+    """
     return 1.0
 
 
-@mistake(
-    "M04",
-    "v_new move",
-    "This is the classical form, with lr inside the velocity: while lr stays the same, it "
-    "takes the same path with "
-    "lr · (1 − β₁). This lesson wants v to hold gradients only, averaged. If lr changes "
-    "half-way, which form notices late?",
-    "Two things differ from the lesson's form: where lr enters, and what the weights of v add up to.",
-    kind="convention",
-)
+@mistake("M04", "v_new move", kind="convention")
 def lr_inside(v, dw, lr, beta1):
+    """This is the classical form, with lr inside the velocity: while lr stays the same, it takes the
+    same path with lr · (1 − β₁). This lesson wants v to hold gradients only, averaged. If lr changes
+    half-way, which form notices late?
+
+    Two things differ from the lesson's form: where lr enters, and what the weights of v add up to.
+    """
     v = beta1 * v + lr * dw
     return v, v
 
 
-@mistake(
-    "M05",
-    "v_new move",
-    "This is the signed velocity of Keras and cs231n, which is added to w: the same path as "
-    "the lesson's with "
-    "lr · (1 − β₁), and v = −lr · (sum). This lesson wants v to be an average that points "
-    "along the gradient. "
-    "What sign has v here after a positive slope?",
-    "Three things differ from the lesson's form: the sign of v, where lr enters, and what the "
-    "weights of v add up to.",
-    kind="convention",
-)
+@mistake("M05", "v_new move", kind="convention")
 def signed_velocity(v, dw, lr, beta1):
+    """This is the signed velocity of Keras and cs231n, which is added to w: the same path as the
+    lesson's with lr · (1 − β₁), and v = −lr · (sum). This lesson wants v to be an average that points
+    along the gradient. What sign has v here after a positive slope?
+
+    Three things differ from the lesson's form: the sign of v, where lr enters, and what the weights of v
+    add up to.
+    """
     v = beta1 * v - lr * dw
     return v, -v
 
 
-@mistake(
-    "M40",
-    "v_new move",
-    "You keep lr inside the velocity, as some books do: the same path while lr stays the same, "
-    "and v = lr · (average). "
-    "This lesson wants v without lr. If lr is halved half-way, which form notices late?",
-    "The path is the lesson's; the v that you hand back is lr times as large.",
-    kind="convention",
-)
+@mistake("M40", "v_new move", kind="convention")
 def lr_inside_average(v, dw, lr, beta1):
+    """You keep lr inside the velocity, as some books do: the same path while lr stays the same, and v =
+    lr · (average). This lesson wants v without lr. If lr is halved half-way, which form notices late?
+
+    The path is the lesson's; the v that you hand back is lr times as large.
+    """
     v = beta1 * v + (1 - beta1) * lr * dw
     return v, v
 
 
-@mistake(
-    "M41",
-    "v_new move",
-    "You keep a signed velocity that is added to w: the same path, with v = −(average). This "
-    "lesson wants v to point "
-    "along the gradient, and w to move against it. What sign has v here after a positive slope?",
-    "The path is the lesson's; the v that you hand back has the other sign.",
-    kind="convention",
-)
+@mistake("M41", "v_new move", kind="convention")
 def signed_average(v, dw, lr, beta1):
+    """You keep a signed velocity that is added to w: the same path, with v = −(average). This lesson
+    wants v to point along the gradient, and w to move against it. What sign has v here after a positive
+    slope?
+
+    The path is the lesson's; the v that you hand back has the other sign.
+    """
     v = beta1 * v - (1 - beta1) * dw
     return v, -lr * v
 
 
-@mistake(
-    "M42",
-    "v_new move",
-    "You keep a signed velocity with lr and the average in it: v = −lr · (average), added to "
-    "w. The path is the same. This lesson wants v to be the average of the gradients, no more. "
-    "What sign has v here after a positive slope?",
-    "Two things differ from the lesson's form: the sign of v, and where lr enters.",
-    kind="convention",
-)
+@mistake("M42", "v_new move", kind="convention")
 def signed_lr_average(v, dw, lr, beta1):
+    """You keep a signed velocity with lr and the average in it: v = −lr · (average), added to w. The
+    path is the same. This lesson wants v to be the average of the gradients, no more. What sign has v
+    here after a positive slope?
+
+    Two things differ from the lesson's form: the sign of v, and where lr enters.
+    """
     v = beta1 * v - (1 - beta1) * lr * dw
     return v, -v
 
 
-@mistake(
-    "M43",
-    "v_new move",
-    "You keep a signed sum that is added to w: v = −(average) / (1 − β₁), the lesson's path "
-    "with lr · (1 − β₁). This lesson "
-    "wants v to be an average that points along the gradient. What sign has v after a positive slope?",
-    "Two things differ from the lesson's form: the sign of v, and what its weights add up to.",
-    kind="convention",
-)
+@mistake("M43", "v_new move", kind="convention")
 def signed_sum(v, dw, lr, beta1):
+    """You keep a signed sum that is added to w: v = −(average) / (1 − β₁), the lesson's path with lr ·
+    (1 − β₁). This lesson wants v to be an average that points along the gradient. What sign has v after
+    a positive slope?
+
+    Two things differ from the lesson's form: the sign of v, and what its weights add up to.
+    """
     v = beta1 * v - dw
     return v, -lr * v
 
 
-@mistake(
-    "M36",
-    "direction",
-    "This is Nesterov's form, which looks one step ahead: w moves along β₁ · v + (1 − β₁) · "
-    "gradient, taken with the new v. "
-    "This lesson wants plain Momentum, which moves along v itself. From v = 0, how much longer "
-    "is your first step?",
-    "Your v is the lesson's. Only what w moves along is Nesterov's.",
-    kind="convention",
-)
+@mistake("M36", "direction", kind="convention")
 def nesterov(v_new, dw, beta1):
+    """This is Nesterov's form, which looks one step ahead: w moves along β₁ · v + (1 − β₁) · gradient,
+    taken with the new v. This lesson wants plain Momentum, which moves along v itself. From v = 0, how
+    much longer is your first step?
+
+    Your v is the lesson's. Only what w moves along is Nesterov's.
+    """
     return beta1 * v_new + (1 - beta1) * dw
 
 
-@mistake(
-    "M25",
-    "v_new",
-    "You let the first v be the first gradient, as some libraries do: v = gradient when v is "
-    "0, the average afterwards. "
-    "This lesson starts from 0 in earnest. How long is the first step then, compared with "
-    "plain gradient descent?",
-    "Look for the place that asks whether v is 0, or where a first call is treated apart.",
-    "From v = 0 and slope 2, with beta1 = 0.8: here v is 0.4 after the first step, and yours is 2.",
-    kind="convention",
-)
-def first_v_is_gradient(v, keep1, add1, g):
-    return keep1 * v + add1 * g if np.any(v) else 1.0 * g
-
-
-@mistake(
-    "M07",
-    "keep1 add1",
-    "Try beta1 = 0.9 and a sudden change of slope. v should turn slowly; yours follows at "
-    "once. What is beta1 the share of?",
-)
-def weights_swapped(beta1):
-    return 1 - beta1, beta1
-
-
-@mistake(
-    "M08", "w_new", "Take one step on the ravine and print the loss before and after. Are you climbing?"
-)
-def climbs(w, move):
-    return w + move
-
-
-@mistake(
-    "M09",
-    "old_v",
-    "Hand in v = 0, then v = 100. Does anything in your answer notice? Where does the memory get lost?",
-)
-def memory_lost(v):
-    return 0 * v
-
-
-@mistake(
-    "M10",
-    "old_v",
-    "Hand in beta1 = 0.1, then 0.9: your answer is the same. Which line writes over the old v "
-    "before you average?",
-)
+@mistake("M10", "old_v")
 def memory_overwritten(dw):
+    """Hand in beta1 = 0.1, then 0.9: your answer is the same. Which line writes over the old v before
+    you average?
+    """
     return dw
 
 
-@mistake(
-    "M11",
-    "v_back",
-    "Your w is right. Now call the function twice: what does the second call remember of the "
-    "gradients before?",
-)
+@mistake("M11", "v_back")
 def gradient_returned_as_v(dw):
+    """Your w is right. Now call the function twice: what does the second call remember of the gradients
+    before?
+    """
     return dw
 
 
-@mistake(
-    "M12",
-    "results",
-    "Both results are there. In which order do they leave, and in which does the first line of "
-    "the exercise name them?",
-)
-def wrong_order(w_back, v_back):
-    return v_back, w_back
-
-
-@mistake("M13", "results", "One result comes back. With what would the next call average?")
-def only_w(w_back):
-    return w_back
-
-
-@mistake(
-    "M14",
-    "add1",
-    "Let the gradient be 3 for many steps. Where should an average end, and where does your v "
-    "go? Add up its two weights.",
-)
-def one_plus_beta(beta1):
-    return 1 + beta1
-
-
-@mistake(
-    "M16",
-    "w_new v_back",
-    "Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities "
-    "is to be averaged?",
-)
+@mistake("M16", "w_new v_back")
 def blends_w_with_gradient(w, dw, v, lr, beta1):
+    """Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities is to be
+    averaged?
+    """
     return beta1 * w + (1 - beta1) * dw - lr * v, v
 
 
-@mistake(
-    "M16",
-    "w_new v_back",
-    "Put dw = 0 and v = 0: w should stay where it is, yours shrinks. Which of your quantities "
-    "is to be averaged?",
-)
+@mistake("M16", "w_new v_back")
 def blends_w_with_gradient_keeps_v(w, dw, move, v_new, beta1):
     return beta1 * w + (1 - beta1) * dw - move, v_new
 
@@ -321,324 +202,220 @@ def _along(g, beta1, previous):
     return out
 
 
-NEIGHBOURS = (
-    "Swap two entries of dw: each parameter should swap its step, no more. Over what does your "
-    "average run, and what is one call's share of it?"
-)
-
-
-@mistake("M17", "v_new", NEIGHBOURS)
+@mistake("M17", "v_new")
 def averages_along_entries(g, beta1):
+    """Swap two entries of dw: each parameter should swap its step, no more. Over what does your average
+    run, and what is one call's share of it?
+    """
     return _along(g, beta1, 0.0)
 
 
-@mistake("M17", "v_new", NEIGHBOURS)
+@mistake("M17", "v_new")
 def averages_along_entries_from_v(g, v, beta1):
     return _along(g, beta1, v[0])
 
 
-@mistake("M17", "v_new", NEIGHBOURS)
+@mistake("M17", "v_new")
 def averages_along_entries_from_last_v(g, v, beta1):
     return _along(g, beta1, v[-1])
 
 
-@mistake("M17", "v_new", NEIGHBOURS)
+@mistake("M17", "v_new")
 def averages_along_entries_from_first(g, beta1):
     return _along(g, beta1, g[0])
 
 
-@mistake("M17", "v_new", NEIGHBOURS)
+@mistake("M17", "v_new")
 def averages_along_entries_keeping_first(g, v, beta1):
     return np.concatenate([v[:1], _along(g[1:], beta1, v[0])])
 
 
-@mistake(
-    "M20",
-    "keep1",
-    "Let the gradient be 3 for many steps. Where should an average end, and does yours ever "
-    "stop growing?",
-)
-def never_forgets():
-    return 1.0
-
-
-@mistake("M21", "keep1", "Write your line with `+=` out in full. How often does the old v enter now?")
-def kept_twice(beta1):
-    return 1 + beta1
-
-
-@mistake(
-    "M22",
-    "add1",
-    "Hand in two different gradients: your v is the same for both. What is v meant to collect?",
-)
-def gradient_left_out():
-    return 0.0
-
-
-@mistake(
-    "M23",
-    "direction",
-    "Hand in v = 0, then v = 100: the v that comes back changes, w does not. Who uses your v?",
-)
+@mistake("M23", "direction")
 def v_for_show(dw):
+    """Hand in v = 0, then v = 100: the v that comes back changes, w does not. Who uses your v?"""
     return dw
 
 
-BOTH = (
-    "Start from v = 0 with slope 1. The first step should be (1 − β₁) · lr long. Yours is longer: "
-    "along how many things does w move?"
-)
-
-
-@mistake("M24", "move", BOTH)
+@mistake("M24", "move")
 def gradient_and_v(lr, direction, dw):
+    """Start from v = 0 with slope 1. The first step should be (1 − β₁) · lr long. Yours is longer: along
+    how many things does w move?
+    """
     return lr * (direction + dw)
 
 
-@mistake("M24", "move", BOTH)
+@mistake("M24", "move")
 def gradient_and_v_without_lr(lr, direction, dw):
     return direction + lr * dw
 
 
-@mistake("M24", "move", BOTH)
+@mistake("M24", "move")
 def v_and_bare_gradient(lr, direction, dw):
     return lr * direction + dw
 
 
-@mistake(
-    "M26",
-    "w_new",
-    "The numbers are those wanted. But print the caller's w before the call and after it: what "
-    "does `-=` do to an array?",
-    kind="style",
-)
-def w_in_place(w, move):
-    w -= move
-    return w
-
-
-@mistake(
-    "M27",
-    "v_new w_new",
-    "The numbers are those wanted. But the caller's w and v have both changed. Print them "
-    "before the call and after it.",
-    kind="style",
-)
+@mistake("M27", "v_new w_new", kind="style")
 def both_in_place(w, v, dw, lr, beta1):
+    """The numbers are those wanted. But the caller's w and v have both changed. Print them before the
+    call and after it.
+    """
     v *= beta1
     v += (1 - beta1) * dw
     w -= lr * v
     return v, w
 
 
-@mistake(
-    "M29",
-    "v_new",
-    "The numbers are those wanted. But print the caller's v before the call and after it: what "
-    "do `*=` and `+=` do to an array?",
-    kind="style",
-)
-def v_in_place(v, g, keep1, add1):
-    v *= keep1
-    v += add1 * g
-    return v
-
-
-@mistake(
-    "M28",
-    "move",
-    "Put dw = 0 and v = 0: w should stay where it is. Yours moves. What do you multiply by lr?",
-)
-def moves_along_w(lr, w):
-    return lr * w
-
-
-@mistake(
-    "M30",
-    "v_back",
-    "Your w is right. Set lr to 0 and look at the v that goes out: should the memory know lr?",
-)
+@mistake("M30", "v_back")
 def step_returned_as_v(move):
+    """Your w is right. Set lr to 0 and look at the v that goes out: should the memory know lr?"""
     return move
 
 
-@mistake(
-    "M31",
-    "add1",
-    "Let the gradient be 3 for many steps: an average should end at 3. What do your two "
-    "weights add up to?",
-)
-def same_weight_twice(beta1):
-    return beta1
-
-
-@mistake("M32", "g", "Put dw = 0 and v = 0: your v does not stay 0. What goes into the average?")
+@mistake("M32", "g")
 def averages_w(w):
+    """Put dw = 0 and v = 0: your v does not stay 0. What goes into the average?"""
     return w
 
 
-@mistake(
-    "M33",
-    "v_new",
-    "Double lr: the step should double. Yours grows fourfold. In how many places does lr enter?",
-)
+@mistake("M33", "v_new")
 def lr_twice(keep1, old_v, add1, g, lr):
+    """Double lr: the step should double. Yours grows fourfold. In how many places does lr enter?"""
     return keep1 * old_v + add1 * lr * g
 
 
-@mistake(
-    "M33",
-    "v_new",
-    "Double lr: the step should double. Yours does more. In how many places does lr enter?",
-)
+@mistake("M33", "v_new")
 def lr_twice_in_sum(keep1, old_v, g, lr):
+    """Double lr: the step should double. Yours does more. In how many places does lr enter?"""
     return keep1 * old_v + lr * g
 
 
-@mistake(
-    "M34",
-    "g",
-    "Try slopes +1, −1, +1, −1: they should cancel in v. Yours pile up: what happens to the sign?",
-)
+@mistake("M34", "g")
 def averages_squares(dw):
+    """Try slopes +1, −1, +1, −1: they should cancel in v. Yours pile up: what happens to the sign?"""
     return dw**2
 
 
-@mistake(
-    "M35",
-    "direction",
-    "Start from v = 0: your first step is as long as one of plain gradient descent. Which "
-    "repair is in here that this lesson does without?",
-)
+@mistake("M35", "direction")
 def corrected_for_ever(v_new, beta1):
+    """Start from v = 0: your first step is as long as one of plain gradient descent. Which repair is in
+    here that this lesson does without?
+    """
     return v_new / (1 - beta1)
 
 
-@mistake(
-    "M37",
-    "add1",
-    "Start from v = 0 with a positive slope. What sign has your v, and which way does w go?",
-)
+@mistake("M37", "add1")
 def minus_one_minus_beta(beta1):
+    """Start from v = 0 with a positive slope. What sign has your v, and which way does w go?"""
     return beta1 - 1
 
 
-@mistake(
-    "M38",
-    "keep1",
-    "Put dw = 0 and v = 1: β₁ of it should be left after one step. How much is left of yours?",
-)
-def squared_share(beta1):
-    return beta1**2
-
-
-@mistake(
-    "M39",
-    "keep1 add1",
-    "Hand in beta1 = 0.1, then 0.9. Does anything change? Your two weights are the same, "
-    "whatever beta1 is.",
-)
+@mistake("M39", "keep1 add1")
 def plain_mean():
+    """Hand in beta1 = 0.1, then 0.9. Does anything change? Your two weights are the same, whatever beta1
+    is.
+    """
     return 0.5, 0.5
 
 
-@mistake(
-    "M45",
-    "v_back",
-    "Your w is right. Call the function a second time with what it gave back: does the second "
-    "call know of the first?",
-)
-def old_v_returned(v):
-    return v
-
-
-@mistake(
-    "M46",
-    "move",
-    "Double the gradient and v: the step should double. What is left of the size of v in yours?",
-)
+@mistake("M46", "move")
 def sign_of_v(lr, direction):
+    """Double the gradient and v: the step should double. What is left of the size of v in yours?"""
     return lr * np.sign(direction)
 
 
-@mistake(
-    "M47",
-    "answer",
-    "Call it with lr = 0: nothing may move, yours does. In which order do lr and beta1 come "
-    "in? Compare the two `def` lines.",
-)
+@mistake("M47", "answer")
 def lr_and_beta1_exchanged(w, dw, v, lr, beta1):
+    """Call it with lr = 0: nothing may move, yours does. In which order do lr and beta1 come in? Compare
+    the two `def` lines.
+    """
     return solution(w, dw, v, beta1, lr)
 
 
-PAIRED = MISTAKES, borrowed(plain.MISTAKES, PARTS) + common.MISTAKES
-MISTAKES = MISTAKES + PAIRED[1]
+WORDS = {"keep": "keep1", "add": "add1", "beta": "beta1", "v": "v", "new": "gradient", "goal": "v"}
+WORDS |= {"old": "old_v", "made": "v_new", "back": "v_back", "value": "g"}
+MISTAKES += renamed(
+    common.AVERAGE,
+    {
+        "swapped": "M07",
+        "one plus beta": "M14",
+        "never forgets": "M20",
+        "kept twice": "M21",
+        "left out": "M22",
+        "same weight twice": "M31",
+        "squared share": "M38",
+    },
+    **WORDS,
+)
+MISTAKES += renamed(
+    common.MEMORY,
+    {
+        "lost": "M09",
+        "wrong order": "M12",
+        "only w": "M13",
+        "first is new": "M25",
+        "in place": "M29",
+        "old one back": "M45",
+    },
+    **WORDS,
+)
+MISTAKES += borrowed(plain.MISTAKES, PARTS, {"G01": "M08", "G05": "M26", "G22": "M28"})
+MISTAKES += common.RESULT
+PAIRED = MISTAKES
 
-PROPERTIES = [
-    (
-        "Set lr to 0: how far may w go?",
-        BASE,
-        [{"lr": F(0)}],
-        lambda a: close(a["w"], W),
-        "Look for what is added to w, or taken off it, without being multiplied by lr.",
-    ),
-    (
-        "No slope and no memory: where should w and v be after the step?",
-        BASE,
-        [{"dw": ZERO, "v": ZERO}],
-        lambda a: close(a["w"], W) and close(a["v"], ZERO),
-        "Look for what enters v or w besides the gradient and the old v.",
-    ),
-    (
-        "Only v is different here, by 1. By how much should the returned v change? What is "
-        "beta1 the share of?",
-        BASE,
-        [{}, {"v": V + 1}],
-        lambda a, b: close(b["v"] - a["v"], BETA1 + ZERO),
-        WHERE["keep1"],
-    ),
-    (
-        "From v = 0, which share of the gradient should v hold after one step? Here the gradient is 1.",
-        BASE,
-        [{"v": ZERO, "dw": ZERO + 1}],
-        lambda a: close(a["v"], 1 - BETA1 + ZERO),
-        WHERE["add1"],
-    ),
-    (
-        "Only the first entry of dw is different here. Which parameters should notice?",
-        BASE,
-        [{}, {"dw": G1 + np.array([1.0, 0, 0])}],
-        lambda a, b: close(a["w"][1:], b["w"][1:]) and close(a["v"][1:], b["v"][1:]),
-        "Look for a sum, a mean, a norm or a product that mixes the parameters.",
-    ),
-    (
-        "The gradient is 2 and so is v: what should an average of twos be?",
-        BASE,
-        [{"dw": ZERO + 2, "v": ZERO + 2}],
-        lambda a: close(a["v"], 2 + ZERO),
-        WHERE["v_new"],
-    ),
-    (
-        "With beta1 = 0 nothing is remembered. Is this a step of plain gradient descent, as it "
-        "should be?",
-        BASE,
-        [{"beta1": F(0)}],
-        lambda a: close(a["v"], G1) and close(a["w"], W - LR * G1),
-        "With beta1 = 0, which of your lines still knows the old v, or shortens the gradient?",
-    ),
-    (
-        "Divide the way from w to your new w by lr. Is it the v that you hand back?",
-        BASE,
-        [{}],
-        lambda a: close((W - a["w"]) / LR, a["v"]),
-        WHERE["direction"],
-    ),
-    (
-        "Double dw and v: how much longer should the step be?",
-        BASE,
-        [{}, {"dw": 2 * G1, "v": 2 * V}],
-        lambda a, b: close(b["w"] - W, 2 * (a["w"] - W)) and close(b["v"], 2 * a["v"]),
-        "Look for a square, a sign or a limit on the way from dw to w.",
-    ),
+
+@law({"v": ZERO, "dw": ZERO + 1})
+def first_share_of_v(a):
+    """From v = 0, which share of the gradient should v hold after one step? Here the gradient is 1.
+
+    add1
+    """
+    return close(a["v"], 1 - BETA1 + ZERO)
+
+
+@law({"dw": ZERO + 2, "v": ZERO + 2})
+def average_of_twos(a):
+    """The gradient is 2 and so is v: what should an average of twos be?
+
+    v_new
+    """
+    return close(a["v"], 2 + ZERO)
+
+
+@law({"beta1": F(0)})
+def plain_without_memory(a):
+    """With beta1 = 0 nothing is remembered. Is this a step of plain gradient descent, as it should be?
+
+    With beta1 = 0, which of your lines still knows the old v, or shortens the gradient?
+    """
+    return close(a["v"], G1) and close(a["w"], W - LR * G1)
+
+
+@law({})
+def way_is_v(a):
+    """Divide the way from w to your new w by lr. Is it the v that you hand back?
+
+    direction
+    """
+    return close((W - a["w"]) / LR, a["v"])
+
+
+@law({}, {"dw": 2 * G1, "v": 2 * V})
+def doubles_with_dw_and_v(a, b):
+    """Double dw and v: how much longer should the step be?
+
+    Look for a square, a sign or a limit on the way from dw to w.
+    """
+    return close(b["w"] - W, 2 * (a["w"] - W)) and close(b["v"], 2 * a["v"])
+
+
+LAWS = [
+    common.still_without_lr,
+    common.nothing_comes_of_nothing,
+    common.keeps_its_share_of_v,
+    first_share_of_v,
+    common.one_entry_alone,
+    average_of_twos,
+    plain_without_memory,
+    way_is_v,
+    doubles_with_dw_and_v,
 ]

@@ -1,75 +1,94 @@
-"""A mistake is data: what it changes in the right answer, the change, and what to say of it."""
+"""A mistake is data: which parts of the right answer it changes, how, and what to say of it."""
 
-from collections.abc import Callable, Iterator
-from itertools import chain, combinations, product
+import inspect
+from collections.abc import Callable
 from typing import NamedTuple
 
 
 class Mistake(NamedTuple):
-    """One way to go wrong (or another course's way), and three lines that lead to it."""
+    """One way to go wrong (or another course's way), and the lines that lead to it."""
 
     id: str
     parts: tuple[str, ...]
-    change: Callable  # stands in for these parts; its arguments are named after what it needs
+    needs: tuple[str, ...]  # earlier parts and inputs, the arguments of `change`
+    change: Callable  # stands in for these parts
+    lines: tuple[str, ...]  # a question; where to look, or the part where; perhaps a smaller case
     kind: str  # "mistake" | "convention" | "style"
-    question: str
-    where: str
-    smaller: str  # empty: the worked case of the exercise is shown
 
 
-def catalogue(where: dict[str, str]) -> tuple[list[Mistake], Callable]:
-    """Return an empty list and the decorator that adds to it.
+class Law(NamedTuple):
+    """What holds of every right answer, and what to say where it does not."""
 
-    `where` says of each part where to look for it; an entry may have a line of its own instead.
+    inputs: tuple[dict, ...]  # how each call differs from the exercise's BASE
+    holds: Callable  # takes the results of these calls
+    lines: tuple[str, ...]
+
+
+def law(*inputs: dict) -> Callable:
+    """Make a Law of the function below, whose docstring is what is said."""
+    return lambda holds: Law(inputs, holds, _paragraphs(holds))
+
+
+def catalogue() -> tuple[list[Mistake], Callable]:
+    """Return an empty list and the decorator that adds to it; a docstring is what is said.
+
+    A function without one is another spelling of the mistake with its id.
     """
     mistakes = []
 
-    def mistake(id, parts, question, where=None, smaller="", kind="mistake"):
-        parts = tuple(parts.split())
-
+    def mistake(id, parts, kind="mistake"):
         def add(change):
-            line = where or places[parts[0]]
-            mistakes.append(Mistake(id, parts, change, kind, question, line, smaller))
+            lines = _paragraphs(change) or next(m.lines for m in mistakes if m.id == id)
+            places = tuple(parts.split())
+            lines = lines[:1] + (lines[1:] or places[:1])
+            mistakes.append(Mistake(id, places, _arguments(change), change, lines, kind))
             return change
 
         return add
 
-    places = where
     return mistakes, mistake
 
 
-def borrowed(others: list[Mistake], parts: dict[str, Callable], kinds: str = "mistake") -> list[Mistake]:
-    """Return the mistakes among `others`, of these kinds, that concern these parts and not the whole."""
-    usable = set(parts) - {"results", "answer"}
-    return [m for m in others if m.kind in kinds and set(m.parts) <= usable]
+def renamed(mistakes: list[Mistake], ids: dict[str, str], **words: str) -> list[Mistake]:
+    """Return the mistakes in `ids` under other ids, with `words` for their parts and in their lines."""
+
+    def new(m):
+        parts, needs = (tuple(words.get(name, name) for name in names) for names in (m.parts, m.needs))
+        lines = tuple(words.get(line, line.format(**words)) for line in m.lines)
+        return m._replace(id=ids[m.id], parts=parts, needs=needs, lines=lines)
+
+    return [new(m) for m in mistakes if m.id in ids]
 
 
-def pairs(own: list[Mistake], others: list[Mistake]) -> Iterator[tuple[Mistake, Mistake]]:
-    """Yield two mistakes that concern different parts: both from `own`, or one of them from `others`."""
-    for one, two in chain(combinations(own, 2), product(own, others)):
-        if one.kind != "style" != two.kind and not set(one.parts) & set(two.parts):
-            yield one, two
+def borrowed(mistakes: list[Mistake], parts: dict, ids=(), kinds=("mistake",)) -> list[Mistake]:
+    """Return the mistakes in `ids` under other ids, and the others of these kinds that fit `parts`."""
+    usable = parts.keys() - {"results", "answer"}
+    rest = [m for m in mistakes if m.kind in kinds and usable.issuperset(m.parts) and m.id not in ids]
+    return renamed(mistakes, ids) + rest
 
 
-def plan(parts: dict[str, Callable], changes: tuple[Mistake, ...] = ()) -> list[tuple]:
-    """Return (names, function, its arguments) for each part of the right answer, `changes` made."""
-    changed = {name: m for m in changes for name in m.parts}
-    steps = {}
+def answers(names: tuple[str, ...], parts: dict, changes: tuple[Mistake, ...], *given: object) -> object:
+    """Return the right answer to an exercise with `changes` made."""
+    return follow(parts, changes, dict(zip(names, given, strict=True)))["answer"]
+
+
+def follow(parts: dict[str, Callable], changes: tuple[Mistake, ...], known: dict) -> dict:
+    """Return `known` with the value of every part added, one after the other, `changes` made."""
+    changed, known = {name: m for m in changes for name in m.parts}, dict(known)
     for name, part in parts.items():
-        names, function = (
-            (changed[name].parts, changed[name].change) if name in changed else ((name,), part)
-        )
-        code = function.__code__
-        steps[names] = names, function, code.co_varnames[: code.co_argcount]
-    return list(steps.values())
-
-
-def follow(steps: list[tuple], known: dict[str, object]) -> dict[str, object]:
-    """Return `known` with the value of every part added, one after the other."""
-    for names, function, arguments in steps:
-        value = function(*[known[argument] for argument in arguments])
-        if len(names) == 1:
-            known[names[0]] = value
-        else:
-            known.update(zip(names, value, strict=True))
+        if name in changed and name not in known:
+            values = changed[name].change(*[known[need] for need in changed[name].needs])
+            known |= zip(
+                changed[name].parts, values if len(changed[name].parts) > 1 else [values], strict=True
+            )
+        elif name not in known:
+            known[name] = part(*[known[need] for need in _arguments(part)])
     return known
+
+
+def _arguments(function: Callable) -> tuple[str, ...]:
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def _paragraphs(function: Callable) -> tuple[str, ...]:
+    return tuple(" ".join(p.split()) for p in (inspect.getdoc(function) or "").split("\n\n") if p)
