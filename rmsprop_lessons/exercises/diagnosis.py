@@ -156,4 +156,4 @@ def _tried(trial: Trial) -> str:
 
 def _shapes(t: Try) -> str:
     shown = [f"{name} of shape {array.shape}" for name, array in t.value.items()]
-    return t.text or ", ".join(shown[:6]) + f" … ({len(shown)} in all)" * (len(shown) > 6)
+    return t.text or ", ".join(shown[:6] or ["nothing"]) + f" … ({len(shown)} in all)" * (len(shown) > 6)
