@@ -54,6 +54,15 @@ def in_copies(w, dw, v, lr, beta1):
     return np.array([w, v])
 
 
+def spoils_everything(w, dw, v, S, t, lr, b1, b2, eps):
+    """Change all arrays in place; v and S of the first call must not be one array."""
+    for average, new, beta in ((v, dw, b1), (S, dw**2, b2)):
+        average *= beta
+        average += (1 - beta) * new
+    w -= lr * v / (1 - b1**t) / (np.sqrt(S / (1 - b2**t)) + eps)
+    return w, v, S
+
+
 RIGHT = {
     "gradient_descent_step": [
         lambda w, dw, lr: [a - lr * g for a, g in zip(w, dw, strict=True)],
@@ -76,12 +85,18 @@ RIGHT = {
             s / n for s, n in zip(total(x, beta), total([1.0] * len(x), beta), strict=True)
         ],
         lambda x, b: [np.average(x[:t], weights=b ** np.arange(t, 0, -1)) for t in range(1, len(x) + 1)],
+        lambda x, b: [
+            n / d
+            for n, d in accumulate(x, lambda nd, p: (b * nd[0] + p, b * nd[1] + 1), initial=(0, 0))
+            if d
+        ],
         lambda x, beta: table(x, beta) / -np.expm1(np.arange(1, len(x) + 1) * np.log(beta)),
     ],
     "momentum_step": [
         lambda w, dw, v, lr, b: running((1 - b) * (dw - v), v, w, dw, lr),
         lambda w, dw, v, lr, b: (w - lr * b * v - lr * (1 - b) * dw, b * v + dw - b * dw),
         in_copies,
+        lambda w, g, v, lr, b: np.stack([w - lr * (n := np.average([v, g], 0, [b, 1 - b])), n]),
     ],
     "rmsprop_step": [
         by_rows,
@@ -109,6 +124,7 @@ def test_right_answers_in_odd_styles_pass(name, answer):
 
 
 def test_changed_arguments_pass_with_a_remark():
+    assert check("adam_step", spoils_everything).mistakes == ("A60",)
     feedback = check("adam_loop", partial(one_count, in_place=True))
     assert feedback.passed and feedback.mistakes == ("D40",) and "caller's params" in feedback.message
 
@@ -158,6 +174,8 @@ WRONG = {
         lambda w, dw, lr: w - np.sqrt(lr) * dw,
         lambda w, dw, lr: w - lr * dw.max(),
         lambda w, dw, lr: w - 0.01 * dw,
+        lambda w, dw, lr: w - lr * np.clip(dw, -5, 5),
+        lambda w, dw, lr: w - lr * dw * w.size,
     ],
     "ewa": [
         partial(average, v=1.0),
@@ -168,6 +186,9 @@ WRONG = {
         lambda x, beta: [v + 1e-4 for v in average(x, beta)],
         lambda x, beta: [beta * np.mean(x) + (1 - beta) * p for p in x],
         lambda x, beta: np.sqrt(average(np.square(x), beta)),
+        lambda x, beta: np.convolve(x, (1 - beta) * beta ** np.arange(len(x)), "same"),
+        lambda x, beta: [x[0], *average(x, beta)[1:]],
+        lambda x, beta: average(x[-20:], beta),
     ],
     "ewa_corrected": [
         lambda x, beta: [v / (1 - beta * beta) for v in average(x, beta)],
@@ -184,6 +205,8 @@ WRONG = {
         partial(momentum, along=lambda v, dw: (v + dw) / 2),
         partial(momentum, along=lambda v, dw: v / np.linalg.norm(v)),
         partial(momentum, along=lambda v, dw: v**3),
+        lambda w, dw, v, lr, b: momentum(w, dw, v, lr, 0.9),
+        lambda w, dw, v, lr, b: moved(w, (n := b * v + (1 - b) * dw) - v, n, lr),
     ],
     "rmsprop_step": [
         partial(rmsprop, kept=lambda S, dw, w: (dw - dw.mean()) ** 2),
@@ -200,10 +223,12 @@ WRONG = {
         partial(adam_like, noise=0.1),
         lambda *args: adam_like(*args, rate=1 / args[4]),
         lambda w, dw, *args: adam_like(w, dw - 0.1 * w, *args),
+        lambda w, dw, v, S, t, *hyper: adam_like(w, dw, v, S, min(t, 100), *hyper),
     ],
     "adam_loop": [
         loop(clock=lambda e, b, n: (e + 1) * (b + 1)),
         loop(clock=lambda e, b, n: min(n, 2)),
+        loop(clock=lambda e, b, n: 2 * n - 1),
         loop(change=lambda g: dict(zip(g, list(g.values())[::-1], strict=True))),
         loop(change=lambda g: {name: np.clip(dw, -1, 1) for name, dw in g.items()}),
         loop(change=lambda g: dict.fromkeys(g, sum(g.values()))),

@@ -36,6 +36,8 @@ class Unreadable(Exception):
         raise RuntimeError
 
 
+endless = []
+endless += [endless, endless]  # NumPy would look into it for ever
 turns = 0  # how often a loop below has gone round
 
 
@@ -137,6 +139,7 @@ def test_a_crash_is_told_with_its_cause(answer, words):
         [0] * 10**6,
         [[0] * 10**6] * 3,
         [[1, 2], [3]],
+        endless,
         ["1", "2", "3"],
         np.array([None] * 3),
         check,

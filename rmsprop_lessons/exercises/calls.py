@@ -67,8 +67,10 @@ def history(back: object) -> dict[str, np.ndarray]:
 
 def numbers(value: object) -> np.ndarray:
     """Return `value` as a float array, or raise Odd: no strings, no complex and no very many numbers."""
-    what = "with something else than numbers in it"
+    what = "with something else than numbers in it, or too much of it"
     try:
+        if not _small(value):
+            raise Odd
         array = np.asarray(value)
         if array.dtype.kind in "fiu" and array.size <= 10_000:
             return array.astype(float)
@@ -77,6 +79,12 @@ def numbers(value: object) -> np.ndarray:
         pass
     lazy = " (is there a `yield` in it, or a loop in round brackets?)" * hasattr(value, "__next__")
     raise Odd(f"of type {type(value).__name__}, {what}{lazy}")
+
+
+def _small(value: object, depth: int = 4) -> bool:
+    """Say whether NumPy may look into `value`: a list that holds itself would keep it busy for ever."""
+    deep = isinstance(value, list | tuple)
+    return not deep or depth > 0 and len(value) <= 10_000 and all(_small(v, depth - 1) for v in value)
 
 
 def close(a: np.ndarray, b: np.ndarray) -> bool:

@@ -28,7 +28,6 @@ ENDLESS = "it was stopped after two seconds. Which loop has no end, and what sho
 FORM = "the answer has another form. How many things should come back, and of which shape?"
 SAID = {
     "endless": (ENDLESS, f"{ENDLESS}\nPrint the loop's counter, or its condition, each time round."),
-    "no function": ("what was handed over is {}. Hand over the function itself, by its name alone.",),
     "random": (
         "your function gives two answers to the same question. What does it remember, or draw?",
         "Everything it may use comes in as an argument. Which name comes from outside, or lives on?",

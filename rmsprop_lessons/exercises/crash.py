@@ -105,16 +105,27 @@ def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
     return f"{kind}: {message}{_line(error, fn)}\n{cause}"
 
 
-def signature(fn: Callable, name: str, wanted: tuple[str, ...]) -> str:
-    """Return what is wrong with the `def` line of `fn`, or nothing."""
+def unusable(fn: object, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the kind of what keeps `fn` from being called, and what to say of it; or nothing."""
+    if fn is ...:
+        return "not done", "not done yet."
+    if isinstance(fn, type) or not callable(fn):
+        what = "a class" if isinstance(fn, type) else f"of type {type(fn).__name__}"
+        return (
+            "structure",
+            f"what was handed over is {what}. Hand over the function itself, by its name.",
+        )
     try:
         inspect.signature(fn).bind(*wanted)
     except TypeError:
         call, own = ", ".join(wanted), ", ".join(inspect.signature(fn).parameters)
-        return f"it is called as {name}({call}); yours takes ({own}). Compare the two `def` lines."
+        return (
+            "crash",
+            f"it is called as {name}({call}); yours takes ({own}). Compare the two `def` lines.",
+        )
     except ValueError:
         pass  # a function written in C may keep its arguments to itself
-    return ""
+    return ()
 
 
 def _name(message: str, fn: Callable, wanted: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .calls import Try, alike, attempt, close, text
 from .common import SAID
-from .crash import signature
+from .crash import unusable
 from .parts import Law, Mistake
 from .sandbox import run
 
@@ -47,8 +47,8 @@ def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
         return run(lambda: [attempt(exercise, fn, given) for given in inputs], 2)
 
     try:
-        if wrong := run(lambda: _unusable(name, exercise, fn), 2):
-            return wrong
+        if wrong := run(lambda: unusable(fn, name, exercise.NAMES), 2):
+            return Found(wrong[0], wrong[1:])
         right = [attempt(exercise, exercise.solution, given) for given in exercise.CASES]
         cases = list(map(Case, exercise.CASES, ask(exercise.CASES), right))
         # not every right answer takes a list or a matrix: a crash at an extra case says nothing
@@ -57,16 +57,6 @@ def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
             return next(_findings(Trial(exercise, ask, cases)))
     except TimeoutError:
         return Found("crash", SAID["endless"])
-
-
-def _unusable(name: str, exercise: ModuleType, fn: object) -> Found | None:
-    if fn is ...:
-        return Found("not done", ("not done yet.",))
-    if isinstance(fn, type) or not callable(fn):
-        what = "a class" if isinstance(fn, type) else f"of type {type(fn).__name__}"
-        return Found("structure", (SAID["no function"][0].format(what),))
-    wrong = signature(fn, name, exercise.NAMES)
-    return Found("crash", (wrong,)) if wrong else None
 
 
 def _findings(trial: Trial) -> Iterator[Found]:
@@ -156,4 +146,4 @@ def _tried(trial: Trial) -> str:
 
 def _shapes(t: Try) -> str:
     shown = [f"{name} of shape {array.shape}" for name, array in t.value.items()]
-    return t.text or ", ".join(shown[:6]) + f" … ({len(shown)} in all)" * (len(shown) > 6)
+    return t.text or ", ".join(shown[:6] or ["nothing"]) + f" … ({len(shown)} in all)" * (len(shown) > 6)

@@ -280,8 +280,8 @@ def first_point_twice(points, start, keep, add):
 
 @mistake("E30", "points")
 def one_point_late(data):
-    """Change the last data point: nothing in your result changes. Which value of x belongs to the first
-    average?
+    """Change the last data point and nothing else: your first average moves. Which value of x belongs
+    to it?
     """
     return [data[-1], *data[:-1]]
 

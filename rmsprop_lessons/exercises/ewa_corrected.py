@@ -96,7 +96,7 @@ def t_from_two(shown):
 
 @mistake("B09", "start")
 def starts_at_first_point(points):
-    """Feed in tens only: the result should stay at 10, yours starts above. You cure the low start twice;
+    """Feed in tens only: the result should stay at 10, yours goes above. You cure the low start twice;
     which are the two cures?
     """
     return points[0]

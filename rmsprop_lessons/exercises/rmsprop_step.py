@@ -210,6 +210,14 @@ def square_of_average(keep2, old_S, add2, g):
     return (keep2 * np.sqrt(old_S) + add2 * g) ** 2
 
 
+@mistake("R65", "S_new")
+def square_of_averaged_sizes(keep2, old_S, add2, g):
+    """Try slopes 1, 9, 1, 9, …: an average of squares is near 41, yours near 25. Which comes first,
+    squaring or averaging?
+    """
+    return (keep2 * np.sqrt(old_S) + add2 * abs(g)) ** 2
+
+
 @mistake("R26", "move")
 def multiplies(lr, direction, divisor):
     """Compare a steep and a flat parameter: which of them takes the longer step in yours, and which one

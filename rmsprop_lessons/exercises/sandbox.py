@@ -55,7 +55,10 @@ def run(job: Callable[[], object], seconds: float) -> object:
     """Return job(); raise TimeoutError after `seconds`, in a tight loop too.
 
     job must catch what it wants caught, except Stopped. A thread that cannot be stopped, because it
-    sits in one endless call of C code, is left behind as a daemon.
+    sits in one long call of C code, is left behind as a daemon. One case stays: an endless C call that
+    keeps Python's lock, such as sum(itertools.repeat(1)), lets no other thread run, so the kernel has
+    to be restarted. Only another process could stop it: a fork is unsafe in a kernel with threads and
+    does not exist on Windows, and a new process does not know the names of the learner's notebook.
     """
     box, over = [], []
 
