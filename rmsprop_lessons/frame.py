@@ -87,7 +87,9 @@ class Lab(widgets.VBox):
         self.alt = f"{self.title} {sentence} {self.stage.alt()}"
         html = img(picture, self.alt, "jpeg")
         points = any(isinstance(c, widgets.Text) for c in self.controls.values())
-        self.view.value = html.replace("<img", f'<img onclick="{self.stage.click}"') if points else html
+        self.view.value = (
+            html.replace(" style=", f' onclick="{self.stage.click}" style=') if points else html
+        )
         self.say(sentence)
 
     def say(self, sentence: str) -> None:

@@ -48,7 +48,7 @@ def recheck(lesson: Path, **instead: Callable) -> dict[str, Outcome]:
         outcomes[key] = Outcome(bool(holds), " ".join(str(measured).split()))
 
     instead = {name: _called(name, function) for name, function in instead.items()}
-    for cell in _needed(lesson):
+    for cell in cells_for({"claim"}, lesson):
         try:
             with redirect_stdout(io.StringIO()):
                 exec(compile(cell, f"<{lesson.name}>", "exec"), names)
@@ -70,15 +70,16 @@ def _called(name: str, function: Callable) -> Callable:
     return same
 
 
-def _needed(path: Path) -> list[str]:
-    """Return the code cells of a notebook that check a claim, and those that these build on."""
+def cells_for(wanted: set[str], path: Path) -> list[str]:
+    """Return the code cells of a notebook that use a wanted name, and those that these build on."""
+    needed, kept = set(), []
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    needed, kept = {"claim"}, []
-    for source in reversed(sources):
-        tree = list(ast.walk(ast.parse(source)))
+    trees = [list(ast.walk(ast.parse(source))) for source in sources]
+    for source, tree in reversed(list(zip(sources, trees, strict=True))):
         used = {node.id for node in tree if isinstance(node, ast.Name)}
-        if "claim" in used or needed & _defined(tree):
+        used -= {node.arg for node in tree if isinstance(node, ast.arg)}
+        if wanted & used or needed & _defined(tree):
             needed |= used - _defined(tree)  # no cell changes a variable of an earlier one
             kept.insert(0, source)
     return kept
@@ -93,7 +94,10 @@ def _defined(tree: list[ast.AST]) -> set[str]:
 
 def ledger_table(outcomes: dict[str, Outcome], folder: str = "") -> str:
     """Return the ledger as a Markdown table; links lead to the lessons in `folder`."""
-    rows = ["| | the text says | verdict | condition | measured | lesson |", "|---|---|---|---|---|---|"]
+    rows = [
+        "| claim | the text says | verdict | condition | measured | lesson |",
+        "|---|---|---|---|---|---|",
+    ]
     for key, outcome in outcomes.items():
         entry = LEDGER[key]
         verdict = VERDICTS[entry.verdict] if outcome.holds else f"NOT {VERDICTS[entry.verdict]}"

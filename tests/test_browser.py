@@ -52,10 +52,10 @@ def page(browser):
 
 
 class Seen:
-    """What a reader of the first lab sees and hears."""
+    """What a reader of a lab sees and hears."""
 
-    def __init__(self, page):
-        self.lab = page.locator(".rmsprop-lab").first
+    def __init__(self, lab):
+        self.lab = lab
         self.lab.scroll_into_view_if_needed()
         self.picture, self.sentence = self.lab.locator("img"), self.lab.locator("p[role=status]")
         self.now = self.read()
@@ -77,8 +77,8 @@ def test_lesson_runs_in_the_browser(page, address, path):
     outputs = run_all(page, address, path.name)
     assert outputs and [o for o in outputs if o["output_type"] == "error"] == []
     assert [o for o in outputs if o.get("name") == "stderr"] == []
-    if page.locator(".rmsprop-lab").count():
-        move_type_and_reset(Seen(page))
+    for lab in page.locator(".rmsprop-lab").all():
+        (move_type_and_reset if lab.locator(".noUi-handle").count() else choose_and_reset)(Seen(lab))
     violations = Axe().run(page, ".jp-OutputArea-output").response["violations"]
     assert {violation["id"] for violation in violations} <= IPYWIDGETS
 
@@ -104,6 +104,16 @@ def move_type_and_reset(seen):
     expect(box).to_have_value(value)
 
 
+def choose_and_reset(seen):
+    """Use a lab whose values are chosen from lists."""
+    first = seen.now
+    for choice in seen.lab.get_by_role("combobox").all():
+        choice.press("ArrowDown")
+        seen.changes()
+    seen.lab.get_by_role("button", name="Reset").press("Enter")
+    assert seen.changes() == first
+
+
 def enter(box, text):
     box.fill(text)
     box.press("Enter")
@@ -111,7 +121,7 @@ def enter(box, text):
 
 def test_four_paths_start_where_one_clicks_or_types_and_Play_takes_steps(page, address):
     run_all(page, address, "together.ipynb")
-    seen = Seen(page)
+    seen = Seen(page.locator(".rmsprop-lab"))
     box = seen.lab.locator(".point input")
     place = seen.picture.bounding_box()
     seen.picture.click(position={"x": 0.3 * place["width"], "y": 0.3 * place["height"]})
@@ -132,7 +142,7 @@ def test_four_paths_start_where_one_clicks_or_types_and_Play_takes_steps(page, a
 
 def test_a_burst_of_keys_ends_on_the_right_picture(page, address):
     run_all(page, address, "01-the-ravine.ipynb")
-    seen = Seen(page)
+    seen = Seen(page.locator(".rmsprop-lab"))
     handle = seen.lab.locator(".noUi-handle").first
     handle.focus()
     for _ in range(20):
