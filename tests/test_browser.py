@@ -42,13 +42,18 @@ def address(browser, tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="module")
+def one_page(browser):
+    return new_page(browser)
+
+
 @pytest.fixture
-def page(browser):
-    """A page whose console must stay free of errors."""
-    page, errors = new_page(browser)
+def page(one_page):
+    """The page, whose console must stay free of errors."""
+    page, errors = one_page
     yield page
-    page.close()
-    assert errors == []
+    said, errors[:] = errors[:], []
+    assert said == []
 
 
 class Seen:
@@ -61,7 +66,7 @@ class Seen:
         self.now = self.read()
 
     def read(self):
-        return [*map(self.picture.get_attribute, ("src", "alt")), self.sentence.inner_text()]
+        return [*map(self.picture.get_attribute, ("src", "alt")), self.sentence.text_content()]
 
     def changes(self):
         """Wait until picture, alt text and sentence are others than they were; return them."""
