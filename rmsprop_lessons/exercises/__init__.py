@@ -13,6 +13,7 @@ from .sandbox import quiet
 _NAMES = "gradient_descent_step ewa ewa_corrected momentum_step rmsprop_step adam_step adam_loop"
 EXERCISES = {name: import_module(f"{__name__}.{name}") for name in _NAMES.split()}
 
+_WHOLE = r"(?:\w+ = )?\[[^][]*\]|\w+ = \S+|`[^`]*`"  # an array, a value with its name, code
 _seen: dict[str, tuple[tuple, int]] = {}  # exercise -> its last diagnosis, and how often it was met
 
 
@@ -58,7 +59,7 @@ def solution(name: str, *, show: bool = True) -> Callable:
 
 
 def _wrapped(line: str) -> str:
-    """Break a line between words, but not a line of code, an array or what stands in `…`."""
-    kept = re.sub(r"\[[^][]*\]|`[^`]*`", lambda found: found[0].replace(" ", "\0"), line)
+    """Break a line between words, but not a line of code, name = value, or what stands in `…`."""
+    kept = re.sub(_WHOLE, lambda found: found[0].replace(" ", "\0"), line)
     broken = textwrap.fill(kept, 95, break_long_words=False, break_on_hyphens=False)
     return line if line.startswith("    ") else broken.replace("\0", " ")
