@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 from html import escape
+from threading import RLock
 
 import ipywidgets as widgets
 from matplotlib.figure import Figure
@@ -28,6 +29,7 @@ class Lab(widgets.VBox):
         play: str | None = None,
     ) -> None:
         self.look, self.stage, self.title, self.controls = look, Stage(figure), title, controls
+        self.one_at_a_time = RLock()  # JupyterLab moves a lab from two threads, the kernel's subshells
         self.start = {name: control.value for name, control in controls.items()}
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
         self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
@@ -76,21 +78,22 @@ class Lab(widgets.VBox):
 
     def redraw(self, _change: dict | None = None) -> None:
         """Compute the curves of the present values and show them, with the sentence on them."""
-        if self.still:
-            return
-        try:
-            curves, sentence = self.look(**{name: value_of(c) for name, c in self.controls.items()})
-        except ValueError as problem:  # a point that is none
-            self.say(str(problem))
-            return
-        picture = base64.b64encode(self.stage.jpeg(curves)).decode()
-        self.alt = f"{self.title} {sentence} {self.stage.alt()}"
-        html = img(picture, self.alt, "jpeg")
-        points = any(isinstance(c, widgets.Text) for c in self.controls.values())
-        self.view.value = (
-            html.replace(" style=", f' onclick="{self.stage.click}" style=') if points else html
-        )
-        self.say(sentence)
+        with self.one_at_a_time:
+            if self.still:
+                return
+            try:
+                curves, sentence = self.look(**{name: value_of(c) for name, c in self.controls.items()})
+            except ValueError as problem:  # a point that is none
+                self.say(str(problem))
+                return
+            picture = base64.b64encode(self.stage.jpeg(curves)).decode()
+            self.alt = f"{self.title} {sentence} {self.stage.alt()}"
+            html = img(picture, self.alt, "jpeg")
+            points = any(isinstance(c, widgets.Text) for c in self.controls.values())
+            self.view.value = (
+                html.replace(" style=", f' onclick="{self.stage.click}" style=') if points else html
+            )
+            self.say(sentence)
 
     def say(self, sentence: str) -> None:
         """Show a sentence under the picture; screen readers announce it."""
@@ -98,13 +101,14 @@ class Lab(widgets.VBox):
 
     def reset(self) -> None:
         """Go back to the values at the start."""
-        self.still = True  # one picture for all controls
-        for name, control in self.controls.items():
-            control.value = self.start[name]
-        for name, box in self.boxes.items():
-            box.value = shown(self.controls[name])
-        self.still = False
-        self.redraw()
+        with self.one_at_a_time:
+            self.still = True  # one picture for all controls
+            for name, control in self.controls.items():
+                control.value = self.start[name]
+            for name, box in self.boxes.items():
+                box.value = shown(self.controls[name])
+            self.still = False
+            self.redraw()
 
     def _repr_mimebundle_(self, **kwargs) -> dict:
         """Add the still picture, which stands in the saved notebook until the cell is run."""

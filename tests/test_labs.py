@@ -1,5 +1,6 @@
 import base64
 import re
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from random import Random
 
@@ -248,6 +249,15 @@ def test_background_is_drawn_once(monkeypatch):
     monkeypatch.setattr(lab.stage.canvas, "draw", lambda: draws.append(1))
     lab.controls["lr"].value = 0.001
     assert draws == []
+
+
+def test_two_threads_draw_no_curve_twice():
+    """JupyterLab hands messages of widgets to a subshell of the kernel, another thread."""
+    lab = lab_average()
+    first = lab.view.value
+    with ThreadPoolExecutor(4) as threads:
+        seen = list(threads.map(lambda _: (lab.redraw(), lab.view.value)[1], range(100)))
+    assert set(seen) == {first}
 
 
 def test_every_slider_has_a_labelled_box():
