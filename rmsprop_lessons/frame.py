@@ -8,6 +8,7 @@ from threading import RLock
 import ipywidgets as widgets
 from matplotlib.figure import Figure
 
+from .looks import Curves
 from .show import img
 from .stage import Stage
 
@@ -59,22 +60,31 @@ class Lab(widgets.VBox):
         box.style.description_width = "90px"
         box.layout.width, slider.layout.width = "180px", "230px"
         slider.description, slider.readout = "", False
-        slider.observe(lambda _: setattr(box, "value", shown(slider)), "value")
         box.observe(lambda _: self.typed(slider, box), "value")
         return box
 
     def typed(self, slider: widgets.Widget, box: widgets.Text) -> None:
         """Move the slider to a typed value, or say what is allowed and keep the picture."""
-        low, high = limits(slider)
-        value = entered(box.value)
-        if box.value == shown(slider):
-            return
-        if low <= value <= high:
-            slider.value = type(slider.value)(value)
-            self.redraw()  # also where the slider stood there already, and the box said something else
-        else:
-            what = box.value.strip()[:20] or "nothing"
-            self.say(f"{box.description} = {what}: this lab takes numbers from {low:g} to {high:g}.")
+        with self.one_at_a_time:
+            value, (low, high) = entered(box.value), limits(slider)
+            if self.still:
+                pass  # the box follows the slider
+            elif low <= value <= high:
+                if box.value != shown(slider):  # a logarithmic slider has more digits than its box
+                    self.move({slider: type(slider.value)(value)})
+                self.redraw()
+            else:
+                what = box.value.strip()[:20] or "nothing"
+                allowed = f"this lab takes numbers from {low:g} to {high:g}."
+                self.say(f"{box.description} = {what}: {allowed}")
+
+    def move(self, values: dict[widgets.Widget, object]) -> None:
+        """Give widgets these values, and draw nothing yet."""
+        with self.one_at_a_time:
+            self.still = True
+            for widget, value in values.items():
+                widget.value = value
+            self.still = False
 
     def redraw(self, _change: dict | None = None) -> None:
         """Compute the curves of the present values and show them, with the sentence on them."""
@@ -82,18 +92,22 @@ class Lab(widgets.VBox):
             if self.still:
                 return
             try:
-                curves, sentence = self.look(**{name: value_of(c) for name, c in self.controls.items()})
+                self.show(*self.look(**{name: value_of(c) for name, c in self.controls.items()}))
             except ValueError as problem:  # a point that is none
                 self.say(str(problem))
-                return
-            picture = base64.b64encode(self.stage.jpeg(curves)).decode()
-            self.alt = f"{self.title} {sentence} {self.stage.alt()}"
-            html = img(picture, self.alt, "jpeg")
-            points = any(isinstance(c, widgets.Text) for c in self.controls.values())
-            self.view.value = (
-                html.replace(" style=", f' onclick="{self.stage.click}" style=') if points else html
-            )
-            self.say(sentence)
+            # The boxes come after the picture, because the picture is what one waits for.
+            self.move({box: shown(self.controls[name]) for name, box in self.boxes.items()})
+
+    def show(self, curves: Curves, sentence: str) -> None:
+        """Show a picture of these curves, and the sentence on them."""
+        picture = base64.b64encode(self.stage.jpeg(curves)).decode()
+        self.alt = f"{self.title} {sentence} {self.stage.alt()}"
+        html = img(picture, self.alt, "jpeg")
+        points = any(isinstance(c, widgets.Text) for c in self.controls.values())
+        self.view.value = (
+            html.replace(" style=", f' onclick="{self.stage.click}" style=') if points else html
+        )
+        self.say(sentence)
 
     def say(self, sentence: str) -> None:
         """Show a sentence under the picture; screen readers announce it."""
@@ -102,12 +116,7 @@ class Lab(widgets.VBox):
     def reset(self) -> None:
         """Go back to the values at the start."""
         with self.one_at_a_time:
-            self.still = True  # one picture for all controls
-            for name, control in self.controls.items():
-                control.value = self.start[name]
-            for name, box in self.boxes.items():
-                box.value = shown(self.controls[name])
-            self.still = False
+            self.move({self.controls[name]: value for name, value in self.start.items()})
             self.redraw()
 
     def _repr_mimebundle_(self, **kwargs) -> dict:

@@ -178,9 +178,9 @@ def test_bad_start_keeps_the_picture_and_says_what_is_allowed(bad):
 def test_the_value_that_was_there_can_be_typed_after_a_bad_one():
     lab = lab_ravine()
     before = (lab.view.value, lab.said.value)
-    for typed in ("nan", "0.01980"):
+    for typed in ("nan", "0.01980", "nan", "0.0198"):
         lab.boxes["lr"].value = typed
-    assert (lab.view.value, lab.said.value) == before
+    assert (lab.view.value, lab.said.value, lab.boxes["lr"].value) == (*before, "0.0198")
 
 
 def test_boxes_of_logarithmic_and_whole_sliders():
