@@ -17,7 +17,7 @@ class Translation(NamedTuple):
     call: str
     settings: dict[str, float | bool]
     exact: bool  # with a momentum: while lr is constant, see the notes
-    error: float  # largest relative difference of a step where S is the same in both
+    error: float  # by ε, the largest relative difference of a step; S₀ is left to the notes
     notes: tuple[str, ...]
 
     def __repr__(self) -> str:
@@ -46,6 +46,8 @@ def translate(
     notes = [*_about_eps(from_, to, target, eps), *_about_S0(from_, to, target, decay)]
     exact = not notes
     notes += [EXACT if exact else _first_steps(from_, to, target, decay, eps)]
+    if settings.get("S"):
+        notes.append("S is handed in at the first call only; then comes the S that is handed back.")
     notes += [*_by_adam(from_, to, lr, decay, eps, momentum), *_about_momentum(from_, to, momentum)]
     error = abs(float(step_ratio(source, target, divisor(source, 0.0, eps), eps)) - 1) if eps else 0.0
     return Translation(_call(FORMS[to], settings), settings, exact, error, tuple(notes))
@@ -69,6 +71,10 @@ def _value(name: str, value: float | None, framework: str) -> float:
     value = getattr(FORMS[framework], name) if value is None else value
     if value is None:
         raise ValueError(f"{name} is None: allowed is a number, {framework} has no default")
+    return _number(name, value)
+
+
+def _number(name: str, value: float) -> float:
     high = 1.0 if name in ("decay", "momentum") else inf
     value = in_range(name, value, "<" if name == "lr" else "<=", high)
     if not isinstance(value, float):
@@ -77,7 +83,7 @@ def _value(name: str, value: float | None, framework: str) -> float:
 
 
 def _momentum(momentum: float, from_: str, to: str) -> float:
-    momentum = _value("momentum", momentum, from_)
+    momentum = _number("momentum", momentum)
     for name in (from_, to):
         if momentum and FORMS[name].momentum == "-":
             raise ValueError(f"momentum is {momentum}: allowed is 0, {name} has none in RMSprop")
@@ -118,7 +124,7 @@ def _about_eps(from_: str, to: str, target: Form, eps: float) -> list[str]:
 
 def _about_S0(from_: str, to: str, target: Form, decay: float) -> list[str]:
     S0 = FORMS[from_].S0
-    if S0 == target.S0:
+    if S0 == target.S0 or decay == 0:
         return []
     return [
         f"Not exact: S starts from {S0:g} in {from_} and from {target.S0:g} in {to}; "

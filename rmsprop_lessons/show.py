@@ -6,8 +6,10 @@ from html import escape
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 DPI = 110
@@ -91,7 +93,20 @@ def described(line: Line2D) -> str:
     if line.get_gid() == "path":
         start = f"{line.get_label()}, {len(x) - 1} steps from ({number(x[0])}, {number(y[0])}): "
         return start + f"{trend(across, x)}; {trend(up, y)}."
+    for axis, at, what, values in ((line.axes.xaxis, x, up, y), (line.axes.yaxis, y, across, x)):
+        if isinstance(axis.get_major_formatter(), FuncFormatter):  # its ticks are words
+            return f"{line.get_label()}, {what}: {'; '.join(by_name(axis, at, values))}."
     return f"{line.get_label()}, {across} from {number(x[0])} to {number(x[-1])}: {trend(up, y, x)}."
+
+
+def by_name(axis: Axis, at: NDArray, values: NDArray) -> list[str]:
+    """Return the words on the axis, each with the values that stand beside it."""
+    words = axis.get_majorticklocs()
+    nearest = np.abs(at[:, None] - words).argmin(axis=1)
+    of_each = {axis.get_major_formatter()(x): values[nearest == k] for k, x in enumerate(words)}
+    return [
+        f"{name} {', '.join(map(number, np.sort(own)))}" for name, own in of_each.items() if len(own)
+    ]
 
 
 def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:

@@ -102,3 +102,13 @@ def test_number_is_short_and_exact_on_whole_numbers(value, words):
 def test_optimizers_are_told_apart_without_colour():
     looks = [(look["linestyle"], look["marker"]) for look in LOOKS.values()]
     assert len(set(looks)) == len(looks) == 4
+
+
+def test_alt_text_names_the_words_of_an_axis():
+    ax = axes("rule", "loss")
+    ax.plot([-0.1, 0.1, 1], [2, 1, 3], "o", label="runs")
+    ax.set_xticks(range(2), ["first", "second"])
+    assert picture(ax, "Two.").alt == "Two. runs, loss: first 1, 2; second 3."
+    ax = axes("left over", "", yticks=range(2), yticklabels=["bowl", "ravine"])
+    ax.plot([0.5, 4], [0.1, 1.1], label="Adam")
+    assert picture(ax, "Two.").alt == "Two. Adam, left over: bowl 0.5; ravine 4."
