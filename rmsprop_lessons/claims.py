@@ -60,7 +60,7 @@ C28 L 08 | It does so for mini-batch gradient descent as well. | Where noise dom
 C29 C 06 | So a larger α can be used, and learning is faster. | As C16: it may be, it need not be.
 C30 T 04 | RMSprop was first proposed in Geoffrey Hinton's Coursera course, not in a paper. | Tieleman and Hinton, lecture 6, 2012; the motive there is Rprop with mini-batches.
 C31 T 04 | It became widely known from there. | Papers cite the lecture.
-C32 C 10 | Momentum and RMSprop together make a better algorithm. | All tuned, with a rate that may fall: better than RMSprop in turned and bent ravines and on bad scales, worse along the axes; better than Momentum where sizes mislead, worse in turned ravines; else mostly ties.
+C32 C 10 | Momentum and RMSprop together make a better algorithm. | All tuned, with a rate that may fall: better than RMSprop in turned and bent ravines and on bad scales, worse in a bowl, in the ravine along the axes and on a plateau; better than Momentum where sizes mislead, worse in the bowl and the ravines; else mostly ties.
 """
 
 
