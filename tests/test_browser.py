@@ -121,10 +121,10 @@ def choose_and_reset(seen):
     first = seen.now
     for choice in seen.lab.get_by_role("combobox").all():
         choice.press("ArrowDown")
-        chosen = seen.changes()
-        choice.press("m")  # which makes Markdown of a cell, unless a lab keeps its keys
-        seen.becomes(chosen)
-    seen.lab.get_by_role("button", name="Reset").press("Enter")
+        seen.changes()
+    reset = seen.lab.get_by_role("button", name="Reset")
+    reset.press("m")  # makes Markdown of a cell, unless the lab keeps its keys
+    reset.press("Enter")
     seen.becomes(first)
 
 

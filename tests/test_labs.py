@@ -77,6 +77,11 @@ def test_every_lab_moves_and_goes_back(make):
         ),
         (ravine_looks.look_momentum, {"lr": 0.1, "beta1": 0.81}, "90.0% of b"),
         (looks.look_drift, {"beta2": 0.9}, "drifts by −0.679 α"),
+        (looks.look_drift, {"beta2": 0.0}, "at −160 α, and at −8 α after the first ten. In"),
+        (looks.look_drift, {"beta2": 0.99}, "−37.9 α after the first ten, because S starts at 0."),
+        (ravine_looks.look_momentum, {"lr": 0.38, "beta1": 0.9}, "at the limit 0.38: b swings for ever"),
+        (looks.look_epsilon, {"log_eps": -8.3, "log_size": -6.3}, "less than 1 %"),
+        (looks.look_epsilon, {"log_eps": -8.3, "log_size": -10.3}, "the rate α/ε"),
         (looks.look_drift, {"beta2": 0.0}, "drifts by −8 α"),
         (looks.look_horizon, {"steps": 20}, "b sinks to the floor"),
         (looks.look_horizon, {"steps": 40}, "the swing looks removed"),
@@ -99,7 +104,11 @@ def test_every_lab_moves_and_goes_back(make):
             {"problem": "ravine", "rule": "Adam"},
             "ravine, 100 steps, mean of 3 seeds: Adam",
         ),
-        (looks.look_problems, {"problem": "online sequence", "rule": "RMSprop"}, "RMSprop leaves 1 of"),
+        (
+            looks.look_problems,
+            {"problem": "online sequence", "rule": "RMSprop"},
+            "no α helps RMSprop: none",
+        ),
         (looks.look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
     ],
 )
@@ -310,6 +319,17 @@ def test_two_threads_draw_no_curve_twice():
     with ThreadPoolExecutor(4) as threads:
         seen = list(threads.map(lambda _: (lab.redraw(), lab.view.value)[1], range(100)))
     assert set(seen) == {first}
+
+
+def test_drift_and_your_gradient_stay_in_the_picture():
+    low, high = labs.lab_drift().stage.lines["RMSprop"].axes.get_ylim()
+    for beta2 in np.linspace(0, 0.999, 100):
+        y = looks.look_drift(beta2)[0]["RMSprop"][1]
+        assert low < y.min() and y.max() < high
+    ax = labs.lab_epsilon().stage.lines["your gradient"].axes
+    for log_eps, log_size in product((-12, 0), (-12, 2)):
+        x, y = looks.look_epsilon(log_eps, log_size)[0]["your gradient"]
+        assert ax.get_xlim()[0] < x[0] < ax.get_xlim()[1] and ax.get_ylim()[0] < y[0] < ax.get_ylim()[1]
 
 
 def test_every_slider_has_a_labelled_box():
