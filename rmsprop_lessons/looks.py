@@ -41,8 +41,8 @@ def look_drift(beta2: float) -> tuple[Curves, str]:
     why = ", because S starts at 0" if first < 1.1 * drift else ""  # both are negative
     sentence = (
         f"β₂ = {number(beta2, 5)}: after 200 batches RMSprop is at {number(moves[:200].sum())} α, "
-        f"and at {number(first)} α after the first ten{why}. In the long run it drifts by {number(drift)} α "
-        f"per ten batches, the sign step by −8 α, gradient descent by 0."
+        f"and at {number(first)} α after the first ten{why}. In the long run it drifts by "
+        f"{number(drift)} α per ten batches, the sign step by −8 α, gradient descent by 0."
     )
     return {"RMSprop": (np.arange(1, 201), np.cumsum(moves[:200]))}, sentence
 
