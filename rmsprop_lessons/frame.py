@@ -3,14 +3,15 @@
 import base64
 from collections.abc import Callable
 from html import escape
-from threading import RLock
+from math import log
+from threading import RLock, Timer
 
 import ipywidgets as widgets
 from matplotlib.figure import Figure
 
 from .looks import Curves
 from .show import img
-from .stage import Stage
+from .stage import KEYS, Stage
 
 
 class Lab(widgets.VBox):
@@ -31,25 +32,27 @@ class Lab(widgets.VBox):
     ) -> None:
         self.look, self.stage, self.title, self.controls = look, Stage(figure), title, controls
         self.one_at_a_time = RLock()  # JupyterLab moves a lab from two threads, the kernel's subshells
+        self.exact = {}  # slider -> the value typed last, until the slider is moved
         self.start = {name: control.value for name, control in controls.items()}
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
         self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
         reset = widgets.Button(description="Reset", tooltip="Back to the values at the start")
         reset.on_click(lambda _: self.reset())
-        rows = [self.row(name, [player(controls[name])] if name == play else []) for name in controls]
+        self.player = player(controls[play]) if play else None
+        rows = [self.row(name, self.player if name == play else None) for name in controls]
         wrapped = widgets.Box(rows, layout={"flex_flow": "row wrap"})  # two columns where they fit
         super().__init__([wrapped, reset, self.view, self.said])
         self.add_class("rmsprop-lab")
         self.redraw()
 
-    def row(self, name: str, more: list[widgets.Widget]) -> widgets.HBox:
+    def row(self, name: str, play: widgets.Play | None) -> widgets.HBox:
         """Return one control with its number box, and let it move the picture."""
         control = self.controls[name]
         control.observe(self.redraw, "value")
         if isinstance(control, widgets.Text):
             control.continuous_update, control.style.description_width = False, "90px"
             control.add_class("point")
-        return widgets.HBox([*filter(None, [self.boxes.get(name)]), control, *more])
+        return widgets.HBox([*filter(None, [self.boxes.get(name), control, play])])
 
     def box(self, slider: widgets.Widget) -> widgets.Text:
         """Return a box linked with the slider; it carries the label, a slider can't.
@@ -66,12 +69,12 @@ class Lab(widgets.VBox):
     def typed(self, slider: widgets.Widget, box: widgets.Text) -> None:
         """Move the slider to a typed value, or say what is allowed and keep the picture."""
         with self.one_at_a_time:
-            value, (low, high) = entered(box.value), limits(slider)
+            value, (low, high) = entered(box.value.replace(",", ".")), limits(slider)
             if self.still:
                 pass  # the box follows the slider
             elif low <= value <= high:
-                if box.value != shown(slider):  # a logarithmic slider has more digits than its box
-                    self.move({slider: type(slider.value)(value)})
+                self.exact[slider] = round(value) if isinstance(slider.value, int) else value
+                self.move({slider: self.exact[slider]})
                 self.redraw()
             else:
                 what = box.value.strip()[:20] or "nothing"
@@ -86,11 +89,17 @@ class Lab(widgets.VBox):
                 widget.value = value
             self.still = False
 
-    def redraw(self, _change: dict | None = None) -> None:
+    def redraw(self, change: dict | None = None) -> None:
         """Compute the curves of the present values and show them, with the sentence on them."""
         with self.one_at_a_time:
             if self.still:
                 return
+            slider = change and change["owner"]
+            if slider in self.exact:
+                typed = self.exact.pop(slider)
+                # The browser rounds a typed value to a whole step of its slider and sends that back.
+                if apart(slider, slider.value, typed) < 0.501:
+                    self.move({slider: typed})
             try:
                 self.show(*self.look(**{name: value_of(c) for name, c in self.controls.items()}))
             except ValueError as problem:  # a point that is none
@@ -102,11 +111,9 @@ class Lab(widgets.VBox):
         """Show a picture of these curves, and the sentence on them."""
         picture = base64.b64encode(self.stage.jpeg(curves)).decode()
         self.alt = f"{self.title} {sentence} {self.stage.alt()}"
-        html = img(picture, self.alt, "jpeg")
         points = any(isinstance(c, widgets.Text) for c in self.controls.values())
-        self.view.value = (
-            html.replace(" style=", f' onclick="{self.stage.click}" style=') if points else html
-        )
+        reacts = f' onload="{KEYS}"' + f' onclick="{self.stage.click}"' * points
+        self.view.value = img(picture, self.alt, "jpeg").replace(" style=", f"{reacts} style=")
         self.say(sentence)
 
     def say(self, sentence: str) -> None:
@@ -116,6 +123,10 @@ class Lab(widgets.VBox):
     def reset(self) -> None:
         """Go back to the values at the start."""
         with self.one_at_a_time:
+            self.exact.clear()
+            if self.player and self.player.playing:
+                self.player.playing = False
+                Timer(0.5, self.reset).start()  # once more, after the values that are on their way
             self.move({self.controls[name]: value for name, value in self.start.items()})
             self.redraw()
 
@@ -129,7 +140,7 @@ class Lab(widgets.VBox):
 
 
 def value_of(control: widgets.Widget) -> object:
-    """Return a control's value: without the browser's rounding noise, or a point as two numbers."""
+    """Return what a lab computes with: of a slider the number in its box, of a point two numbers."""
     if isinstance(control, widgets.Text):
         point = tuple(map(entered, control.value.split(",")))
         if len(point) != 2 or not all(abs(entry) <= 100 for entry in point):
@@ -137,26 +148,33 @@ def value_of(control: widgets.Widget) -> object:
             allowed = "two numbers from −100 to 100, as in −10, 1"
             raise ValueError(f"{control.description} = {what}: this lab takes {allowed}.")
         return point
-    return round(control.value, 10) if isinstance(control.value, float) else control.value
+    return type(control.value)(shown(control)) if hasattr(control, "readout") else control.value
 
 
 def entered(text: str) -> float:
-    """Return a typed number, which may have a real minus sign; nan if it is none."""
+    """Return a typed number, which may have a real minus sign; nan if it is none, 0 for −0."""
     try:
-        return float(text.replace("−", "-"))
+        return float(text.replace("−", "-")) + 0.0
     except ValueError:
         return float("nan")
 
 
 def shown(slider: widgets.Widget) -> str:
     """Return a slider's value as it stands in its box."""
-    return f"{slider.value:.3g}" if hasattr(slider, "base") else f"{slider.value:.6g}"
+    return f"{slider.value:.4g}" if hasattr(slider, "base") else f"{slider.value:.6g}"
 
 
 def limits(slider: widgets.Widget) -> tuple[float, float]:
     """Return the ends of a slider; those of a logarithmic one are stored as exponents."""
     ends = slider.min, slider.max
     return (slider.base ** ends[0], slider.base ** ends[1]) if hasattr(slider, "base") else ends
+
+
+def apart(slider: widgets.Widget, one: float, other: float) -> float:
+    """Return how many steps of the slider lie between two of its values."""
+    if hasattr(slider, "base"):
+        one, other = log(one, slider.base), log(other, slider.base)
+    return abs(one - other) / slider.step
 
 
 def player(slider: widgets.Widget) -> widgets.Play:

@@ -69,10 +69,10 @@ def lab_momentum() -> Lab:
 
 def lab_drift() -> Lab:
     """Return the lab of lesson 04: move β₂ and see the parameter drift or stay."""
-    ax = axes("batch", "parameter, in α", size=(7.5, 2.8), xlim=(0, 205), ylim=(-130, 10))
+    ax = axes("batch", "parameter, in α", size=(7.5, 2.8), xlim=(0, 205), ylim=(-170, 10))
     sign = -np.cumsum(np.tile([1.0] * 9 + [-1.0], 20))
     ax.plot(np.arange(1, 201), sign, ":", color="black")
-    ax.annotate("sign step", (150, -122), xytext=(6, 2), textcoords="offset points")
+    ax.annotate("sign step", (150, -122), xytext=(6, 5), textcoords="offset points")
     ax.plot([], [], color="#009E73", linewidth=1.3, label="RMSprop")
     slider = FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂")
     return Lab(look_drift, ax.figure, "A parameter that should stay.", {"beta2": slider})
@@ -92,7 +92,8 @@ def lab_scale() -> Lab:
     ax = axes("learning rate α", "loss", size=(7.5, 2.8), xscale="log", ylim=(0, 1))
     for name in ("gradient descent", "RMSprop"):
         figures.curve(ax, RATES, 0 * RATES, name, name, name_it=False, markevery=1)
-    figures.legend(ax, "upper left")
+    # Above the axes, because what moves is drawn over everything that stands still.
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, edgecolor="none")
     slider = FloatSlider(0.0, min=0.0, max=4.0, step=0.1, description="decades")
     title = "Loss after 60 steps on ten features of the tumours over the learning rate."
     return Lab(look_scale, ax.figure, title, {"decades": slider})
@@ -101,7 +102,8 @@ def lab_scale() -> Lab:
 def lab_epsilon() -> Lab:
     """Return the lab of lesson 07: move ε and the gradient's size and see which rule it is."""
     labels = ("size of a steady gradient", "step, in α")
-    ax = axes(*labels, size=(7.5, 2.8), xscale="log", yscale="log", xlim=(1e-12, 1e2), ylim=(1e-9, 9))
+    span = {"xscale": "log", "yscale": "log", "xlim": (3e-13, 3e2), "ylim": (3e-13, 9)}
+    ax = axes(*labels, size=(7.5, 2.8), **span)
     ax.plot(SIZES, SIZES, color="#009E73", label="beside")
     ax.plot(SIZES, SIZES, "--", color="black", label="inside")
     ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your gradient")
@@ -138,17 +140,17 @@ def lab_rotation() -> Lab:
     ax.set(xlabel=labels[0], ylabel=labels[1])
     for name in ("gradient descent", "RMSprop"):
         figures.path(ax, [START], name)
-    dial = ax.figure.add_axes(
-        (0.72, 0.62, 0.2, 0.34), aspect="equal", xlim=(-1.3, 1.3), ylim=(-1.3, 1.3)
-    )
+    ax.set_position((0.09, 0.17, 0.66, 0.8))
+    ends = (-1.3, 1.3)
+    dial = ax.figure.add_axes((0.79, 0.58, 0.18, 0.4), aspect="equal", xlim=ends, ylim=ends)
     dial.axis("off")
     for name, style in (("axis of W", "-"), ("axis of b", ":")):
         ax.plot([], [], style, color="black", label=name)  # for the legend
         dial.plot([0], [0], style, color="black", gid="ground", label=name)
-    figures.legend(ax, "lower right")
+    ax.legend(loc="lower left", bbox_to_anchor=(1.01, -0.02), edgecolor="none")  # beside the paths
     sliders = {
         "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
-        "lr": FloatLogSlider(10**-0.66, min=-2, max=0.3, step=0.02, description="α"),
+        "lr": FloatLogSlider(10**-0.66, min=-2, max=np.log10(2), step=0.02, description="α"),
     }
     return Lab(look_rotation, ax.figure, "The ravine, seen along its floor.", sliders)
 
@@ -178,9 +180,10 @@ def lab_together() -> Lab:
     below = ax.figure.add_axes((0.67, 0.12, 0.31, 0.6), yscale="log", xlim=(0, 300), ylim=(1e-8, 1e5))
     below.set(xlabel="step", ylabel="loss")
     below.spines[["top", "right"]].set_visible(False)
-    for name, look in figures.LOOKS.items():
+    for k, name in enumerate(figures.LOOKS):
         figures.path(ax, [START], name)
-        below.plot([0], [0], color=look["color"], linestyle=look["linestyle"], label=f"loss, {name}")
+        every = (3 * k, 12)  # markers that stand in no other's place
+        figures.curve(below, [0], [0], f"loss, {name}", name, name_it=False, markevery=every)
     # Beside the paths, which may go anywhere and are drawn over everything that stands still.
     ax.legend(loc="upper left", bbox_to_anchor=(1.07, 1.02), edgecolor="none")
     rates = {"GD": -1.72, "Momentum": -1.0, "RMSprop": -0.7, "Adam": -0.3}  # powers of ten

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from .averages import ewa, half_life, window
-from .contest import left_over
+from .contest import SOLVED, left_over
 from .datasets import breast_cancer, temperatures
 from .descent import descend
 from .problems import Problem, problems
@@ -37,10 +37,12 @@ def look_drift(beta2: float) -> tuple[Curves, str]:
     """
     batches = np.tile([0.1] * 9 + [-0.9], 2000)
     moves = -batches / np.sqrt(ewa(batches**2, beta2))
-    drift = moves[-1000:].sum() / 100
+    drift, first = moves[-1000:].sum() / 100, moves[:10].sum()
+    why = ", because S starts at 0" if first < 1.1 * drift else ""  # both are negative
     sentence = (
-        f"β₂ = {number(beta2, 5)}: per ten batches RMSprop drifts by {number(drift)} α in the long "
-        f"run, the sign step by −8 α, gradient descent by 0."
+        f"β₂ = {number(beta2, 5)}: after 200 batches RMSprop is at {number(moves[:200].sum())} α, "
+        f"and at {number(first)} α after the first ten{why}. In the long run it drifts by "
+        f"{number(drift)} α per ten batches, the sign step by −8 α, gradient descent by 0."
     )
     return {"RMSprop": (np.arange(1, 201), np.cumsum(moves[:200]))}, sentence
 
@@ -98,11 +100,11 @@ def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
     """
     eps, size = 10.0**log_eps, 10.0**log_size
     beside, inside = SIZES / (SIZES + eps), SIZES / np.sqrt(SIZES**2 + eps)
-    here = size / (size + eps)
-    if size > 100 * eps:
+    here, decades = size / (size + eps), round(log_size - log_eps, 9)  # of powers, rounding would decide
+    if decades >= 2:
         rule = "RMSprop: ε changes it by less than 1 %"
     else:
-        rule = "a blend of both rules" if size > eps / 100 else "gradient descent with the rate α/ε"
+        rule = "a blend of both rules" if decades > -2 else "gradient descent with the rate α/ε"
     sentence = (
         f"ε = {number(eps, 2)}, steady gradient {number(size, 2)}: the step is {number(here)} α beside "
         f"the root, {number(size / np.sqrt(size**2 + eps))} α inside. Beside the root this is {rule}."
@@ -134,6 +136,11 @@ def tried(problem: str, rule: str) -> Array:
     return left_over(RULES[rule], contested()[problem], range(3), lr, falls).mean(axis=0).reshape(2, -1)
 
 
+def part(left: float) -> str:
+    """Return what is left of a loss as text; below SOLVED nothing is compared."""
+    return f"at most {number(SOLVED)}" if left <= SOLVED else number(left)
+
+
 def look_problems(problem: str, rule: str) -> tuple[Curves, str]:
     """Return what four optimizers leave of a problem's loss over α, and how `rule` stands among them.
 
@@ -144,10 +151,11 @@ def look_problems(problem: str, rule: str) -> tuple[Curves, str]:
     best = min(left, key=lambda name: left[name].min())
     here, least = left[rule].min(), left[best].min()
     kind = "falling to 0" if falls else "constant"
-    ending = f"{best} leaves least, {number(least)}" if least < here else "none of the four leaves less"
-    sentence = (
-        f"{problem}, {contested()[problem].steps} steps, mean of 3 seeds: {rule} leaves {number(here)} "
-        f"of the first loss with α = {number(rates[k])}, {kind}; {ending}."
-    )
+    ending = f"{best} leaves least, {part(least)}" if least < here else "none of the four leaves less"
+    if here < 1:
+        said = f"{rule} leaves {part(here)} of the first loss with α = {number(rates[k])}, {kind}"
+    else:
+        said = f"no α helps {rule}: none leaves less than the first loss"
+    sentence = f"{problem}, {contested()[problem].steps} steps, mean of 3 seeds: {said}; {ending}."
     curves = {name: (rates, values.min(axis=0)) for name, values in left.items()}
     return {**curves, "chosen": ([rates[k]], [here])}, sentence

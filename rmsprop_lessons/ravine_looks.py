@@ -46,7 +46,9 @@ def look_momentum(lr: float, beta1: float) -> tuple[Curves, str]:
     factors = [max(abs(np.roots([1, lr * (1 - beta1) * k - 1 - beta1, beta1]))) for k in (A, C)]
     sizes = f"in the long run a step leaves {factors[0]:.1%} of W and {factors[1]:.1%} of b"
     here = f"α = {number(lr, 5)}, β₁ = {number(beta1, 5)}"
-    if lr >= limit:
+    if np.isclose(lr, limit, rtol=1e-9, atol=0):
+        region = f"at the limit {number(limit)}: b swings for ever"
+    elif lr > limit:
         region = f"above the limit {number(limit)}: b does not shrink"
     else:
         region = f"below the limit {number(limit)}: stable"
@@ -76,7 +78,7 @@ def look_noise(sigma: float, lr: float, beta2: float) -> tuple[Curves, str]:
     here = float(np.exp(np.interp(np.log(sigma), np.log(NOISES), np.log(curve))))
     swing = C * lr / 2
     if here > 50:
-        said = "S still sees the curvatures, 100 to 1"
+        said = "S still sees the curvatures"
     else:
         said = "S measures the noise and sees no ravine" if here < 1.5 else "S measures a blend of both"
     sentence = (
@@ -123,7 +125,7 @@ def levels(hessian: Array) -> tuple[Array, Array]:
     size, turn = np.linalg.eigh(hessian)
     circle = np.linspace(0, 2 * np.pi, 121)
     unit = np.stack([np.cos(circle), np.sin(circle)], axis=-1) / np.sqrt(size / 2) @ turn.T
-    unit[-1] = np.nan
+    unit = np.append(unit, [[np.nan, np.nan]], axis=0)
     return tuple(np.concatenate([np.sqrt(level) * unit for level in LEVELS]).T)
 
 

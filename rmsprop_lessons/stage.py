@@ -11,11 +11,22 @@ from .looks import Curves
 from .show import DPI, described, is_named
 
 # A click on the picture writes its place, in the data of the first axes, into the box of the point.
+# In a still picture there is no lab, and beside the axes a click means nothing.
 CLICK = """const r = this.getBoundingClientRect(),
-  box = this.closest('.rmsprop-lab').querySelector('.point input');
-box.value = ({left} + {width} * (event.clientX - r.left) / r.width).toFixed(2) + ', ' +
-  ({top} - {height} * (event.clientY - r.top) / r.height).toFixed(2);
-box.dispatchEvent(new Event('change', {{bubbles: true}}));"""
+  x = {left} + {width} * (event.clientX - r.left) / r.width,
+  y = {top} - {height} * (event.clientY - r.top) / r.height,
+  box = this.closest('.rmsprop-lab')?.querySelector('.point input');
+if (box && {xlim[0]} <= x && x <= {xlim[1]} && {ylim[0]} <= y && y <= {ylim[1]}) {{
+  box.value = x.toFixed(2) + ', ' + y.toFixed(2);
+  box.dispatchEvent(new Event('change', {{bubbles: true}}));
+}}"""
+
+# JupyterLab's shortcuts must not hear the keys of a lab: ↓ leaves the cell, m and d d are the end of it.
+KEYS = escape("""const lab = this.closest('.rmsprop-lab');
+if (lab) lab.onkeydown = e => {
+  const theirs = e.key == 'Escape' || (e.key == 'Enter' && e.shiftKey);
+  if (!theirs && !e.ctrlKey && !e.metaKey && !e.altKey) e.stopPropagation();
+}""")
 
 
 class Stage:
@@ -38,6 +49,7 @@ class Stage:
         data = figure.axes[0].transData.inverted()
         (left, bottom), (right, top) = data.transform([(0, 0), figure.bbox.size])
         place = {"left": left, "width": right - left, "top": top, "height": top - bottom}
+        place |= {"xlim": figure.axes[0].get_xlim(), "ylim": figure.axes[0].get_ylim()}
         self.click = escape(CLICK.format(**place))
 
     def jpeg(self, curves: Curves) -> bytes:

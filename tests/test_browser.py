@@ -120,9 +120,11 @@ def choose_and_reset(seen):
     """Use a lab whose values are chosen from lists."""
     first = seen.now
     for choice in seen.lab.get_by_role("combobox").all():
-        choice.select_option(index=3)
+        choice.press("ArrowDown")
         seen.changes()
-    seen.lab.get_by_role("button", name="Reset").press("Enter")
+    reset = seen.lab.get_by_role("button", name="Reset")
+    reset.press("m")  # makes Markdown of a cell, unless the lab keeps its keys
+    reset.press("Enter")
     seen.becomes(first)
 
 
@@ -161,3 +163,29 @@ def test_a_burst_of_keys_ends_on_the_right_picture(page, address):
         page.keyboard.press("ArrowLeft")
     expect(seen.sentence).to_contain_text("α = 0.0178 ")
     assert "α = 0.0178 " in seen.picture.get_attribute("alt")
+
+
+@pytest.mark.parametrize(
+    ("book", "label", "typed", "words"),
+    [("01-the-ravine", "α", "0.01234", "α = 0.01234 "), ("08-", "σ", "0,3", "σ = 0.3, ")],
+)
+def test_a_typed_value_between_two_steps_of_a_slider_stays(page, address, book, label, typed, words):
+    run_all(page, address, next(path.name for path in BOOKS if path.name.startswith(book)))
+    seen = Seen(page.locator(".rmsprop-lab"))
+    box = seen.lab.get_by_label(label, exact=True)
+    for text in (typed, "0.02", typed):  # from either side
+        enter(box, text)
+        seen.changes()
+    page.wait_for_timeout(1500)  # the browser has moved the handle to a step and told the kernel
+    expect(box).to_have_value(typed.replace(",", "."))
+    expect(seen.sentence).to_contain_text(words)
+
+
+def test_reset_stops_play(page, address):
+    run_all(page, address, "together.ipynb")
+    seen = Seen(page.locator(".rmsprop-lab"))
+    seen.lab.locator(".widget-play button").first.click()
+    seen.changes()
+    seen.lab.get_by_role("button", name="Reset").click()
+    page.wait_for_timeout(2000)  # it stays there
+    expect(seen.lab.get_by_label("steps")).to_have_value("60")

@@ -3,6 +3,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from random import Random
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from rmsprop_lessons import (
 )
 from rmsprop_lessons.datasets import temperatures
 from rmsprop_lessons.frame import limits, value_of
-from rmsprop_lessons.labs import lab_average, lab_ravine, lab_together
+from rmsprop_lessons.labs import lab_average, lab_horizon, lab_ravine, lab_together
 from rmsprop_lessons.looks import look_average
 from rmsprop_lessons.ravine_looks import look_ravine
 
@@ -76,6 +77,11 @@ def test_every_lab_moves_and_goes_back(make):
         ),
         (ravine_looks.look_momentum, {"lr": 0.1, "beta1": 0.81}, "90.0% of b"),
         (looks.look_drift, {"beta2": 0.9}, "drifts by −0.679 α"),
+        (looks.look_drift, {"beta2": 0.0}, "at −160 α, and at −8 α after the first ten. In"),
+        (looks.look_drift, {"beta2": 0.99}, "−37.9 α after the first ten, because S starts at 0."),
+        (ravine_looks.look_momentum, {"lr": 0.38, "beta1": 0.9}, "at the limit 0.38: b swings for ever"),
+        (looks.look_epsilon, {"log_eps": -8.3, "log_size": -6.3}, "less than 1 %"),
+        (looks.look_epsilon, {"log_eps": -8.3, "log_size": -10.3}, "the rate α/ε"),
         (looks.look_drift, {"beta2": 0.0}, "drifts by −8 α"),
         (looks.look_horizon, {"steps": 20}, "b sinks to the floor"),
         (looks.look_horizon, {"steps": 40}, "the swing looks removed"),
@@ -98,7 +104,11 @@ def test_every_lab_moves_and_goes_back(make):
             {"problem": "ravine", "rule": "Adam"},
             "ravine, 100 steps, mean of 3 seeds: Adam",
         ),
-        (looks.look_problems, {"problem": "online sequence", "rule": "RMSprop"}, "RMSprop leaves 1 of"),
+        (
+            looks.look_problems,
+            {"problem": "online sequence", "rule": "RMSprop"},
+            "no α helps RMSprop: none",
+        ),
         (looks.look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
     ],
 )
@@ -188,10 +198,56 @@ def test_boxes_of_logarithmic_and_whole_sliders():
     lab = lab_together()
     lab.boxes["lr_adam"].value = "0.25"
     lab.boxes["steps"].value = "20.9"
-    assert (lab.controls["lr_adam"].value, lab.controls["steps"].value) == (0.25, 20)
-    assert "20 steps from" in lab.alt and lab.boxes["steps"].value == "20"
+    assert (lab.controls["lr_adam"].value, lab.controls["steps"].value) == (0.25, 21)
+    assert "21 steps from" in lab.alt and lab.boxes["steps"].value == "21"
     lab.boxes["lr_adam"].value = "11"
     assert "α Adam = 11: this lab takes numbers from 0.0001 to 10." in lab.said.value
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "typed", "sent", "then"),
+    [
+        (lab_together, "sigma", "0.33", 0.3, 0.4),
+        (lab_together, "angle", "22,5", 23.0, 24.0),
+        (lab_together, "lr_gd", "0.02", 10**-1.7, 10**-1.68),
+        (lab_horizon, "steps", "73", 70, 80),
+    ],
+)
+def test_a_typed_value_stays_when_the_browser_rounds_it_to_a_step(make, name, typed, sent, then):
+    lab = make()
+    slider, box, value = lab.controls[name], lab.boxes[name], float(typed.replace(",", "."))
+    box.value = typed
+    seen = lab.said.value
+    slider.value = sent  # what the browser answers
+    assert (slider.value, float(box.value), lab.said.value) == (value, value, seen)
+    for moved in (then, sent):
+        slider.value = moved
+        assert value_of(slider) == float(box.value) == pytest.approx(moved, rel=1e-3)
+
+
+@pytest.mark.parametrize("make", LABS)
+def test_a_lab_computes_with_what_its_boxes_show(make):
+    lab = make()
+    for name, box in lab.boxes.items():
+        assert value_of(lab.controls[name]) == float(box.value)
+
+
+def test_minus_zero_is_zero_and_a_decimal_comma_is_read():
+    lab = lab_together()
+    for typed, shown in (("0,5", "0.5"), ("-0", "0")):
+        lab.boxes["angle"].value = typed
+        assert lab.boxes["angle"].value == shown
+
+
+def test_reset_stops_play(monkeypatch):
+    later = []
+    monkeypatch.setattr("rmsprop_lessons.frame.Timer", lambda _, again: later.append(again) or Mock())
+    lab = lab_together()
+    lab.player.playing = True
+    lab.reset()
+    lab.controls["steps"].value = 63  # was on its way
+    later[0]()
+    assert (lab.player.playing, lab.controls["steps"].value, len(later)) == (False, 60, 1)
 
 
 def test_four_paths_start_together_at_the_point():
@@ -231,6 +287,11 @@ def test_click_is_told_apart_from_other_labs():
     assert "onclick" in lab_together().view.value and "onclick" not in lab_ravine().view.value
 
 
+@pytest.mark.parametrize("make", LABS)
+def test_every_lab_keeps_its_keys_from_jupyterlab(make):
+    assert re.search("<img [^>]* onload=.*stopPropagation", make().view.value, re.DOTALL)
+
+
 def test_alt_text_follows_the_values():
     lab = lab_ravine()
     lab.controls["lr"].value = 0.0201
@@ -258,6 +319,17 @@ def test_two_threads_draw_no_curve_twice():
     with ThreadPoolExecutor(4) as threads:
         seen = list(threads.map(lambda _: (lab.redraw(), lab.view.value)[1], range(100)))
     assert set(seen) == {first}
+
+
+def test_drift_and_your_gradient_stay_in_the_picture():
+    low, high = labs.lab_drift().stage.lines["RMSprop"].axes.get_ylim()
+    for beta2 in np.linspace(0, 0.999, 100):
+        y = looks.look_drift(beta2)[0]["RMSprop"][1]
+        assert low < y.min() and y.max() < high
+    ax = labs.lab_epsilon().stage.lines["your gradient"].axes
+    for log_eps, log_size in product((-12, 0), (-12, 2)):
+        x, y = looks.look_epsilon(log_eps, log_size)[0]["your gradient"]
+        assert ax.get_xlim()[0] < x[0] < ax.get_xlim()[1] and ax.get_ylim()[0] < y[0] < ax.get_ylim()[1]
 
 
 def test_every_slider_has_a_labelled_box():
