@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from rmsprop_lessons.exercises import check
+from rmsprop_lessons.exercises import EXERCISES, check
 
 
 class Prickly:
@@ -210,3 +210,32 @@ def test_a_spoilt_argument_or_kernel_is_restored():
     assert not check("gradient_descent_step", spoils).passed
     assert (sys.stdout, builtins.input, sys.getrecursionlimit(), threading.active_count()) == before
     assert check("gradient_descent_step", lambda w, dw, lr: w - lr * dw).passed
+
+
+def test_a_check_inside_the_function_is_asked_about_and_blocks_nothing():
+    def momentum_step(w, dw, v, lr, beta1):
+        v = beta1 * v + (1 - beta1) * dw
+        check("momentum_step", momentum_step)
+        return w - lr * v, v
+
+    threads = threading.active_count()
+    feedback = check("momentum_step", momentum_step)
+    assert feedback.kind == "crash" and "How far is that line indented?" in feedback.message
+    assert '    check("momentum_step", momentum_step)\n' in feedback.message
+    assert threading.active_count() == threads
+    assert check("momentum_step", EXERCISES["momentum_step"].solution).passed
+
+
+def test_a_thread_left_behind_cannot_block_the_next_check():
+    left = threading.Event()
+
+    def waits(x, beta):
+        try:
+            left.wait()
+        except BaseException:
+            check("ewa", waits)
+
+    assert "stopped after two seconds" in check("ewa", waits).message
+    assert check("ewa", EXERCISES["ewa"].solution).passed
+    left.set()
+    assert check("ewa", EXERCISES["ewa"].solution).passed

@@ -89,6 +89,7 @@ def test_what_real_learners_did_is_in_the_catalogue(name):
     ],
 )
 def test_a_convention_is_called_one_and_converted(name, id):
+    check(name, ...)
     feedback = check(name, learner(name, entry(name, id)))
     assert (feedback.passed, feedback.kind, feedback.mistakes) == (False, "convention", (id,))
     assert "This lesson" in feedback.message and not re.search("wrong|mistake|error", feedback.message)

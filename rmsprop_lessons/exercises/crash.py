@@ -80,6 +80,11 @@ HINTS = [  # error, what its text contains, what to ask
         "broadcast",
         "Print the shape of each array in that line. Which one is not shaped like the others?",
     ),
+    (
+        "",
+        "a check inside a check",
+        "`check` is called from inside your function. How far is that line indented?",
+    ),
     ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
     ("", "unpack", "Count the names on the left and the values on the right of that `=`."),
     (
