@@ -239,3 +239,29 @@ def test_a_thread_left_behind_cannot_block_the_next_check():
     assert check("ewa", EXERCISES["ewa"].solution).passed
     left.set()
     assert check("ewa", EXERCISES["ewa"].solution).passed
+
+
+class Untouchable:
+    def __call__(self, x, beta):
+        return x
+
+    @property
+    def __signature__(self):
+        raise SystemExit
+
+
+def test_what_cannot_be_looked_at_is_not_called_endless():
+    feedback = check("ewa", Untouchable())
+    assert feedback.kind == "crash" and "looking at it already raises" in feedback.message
+
+
+def test_an_answer_does_not_pass_where_the_packages_own_fails(monkeypatch):
+    def breaks(w, dw, lr):
+        monkeypatch.setattr(np, "asarray", None)
+        return w
+
+    first = check("gradient_descent_step", breaks)
+    second = check("gradient_descent_step", lambda w, dw, lr: w)
+    monkeypatch.undo()
+    for feedback in first, second:
+        assert feedback.kind == "crash" and "own answer fails here" in feedback.message
