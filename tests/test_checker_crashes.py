@@ -61,6 +61,13 @@ def cell(source):
         ("ewa", "x, beta", "return (1 - beta)(x)", "operator missing"),
         ("ewa", "x, beta", "return x.reshape(7, 7)", "what does one of the values turn out to be?"),
         ("ewa", "x, beta", "a, b = x, beta, 1", "names on the left"),
+        ("ewa", "x, beta", "return beta ^ 2", "write a power"),
+        ("rmsprop_step", "w, dw, S, lr, b, eps", "S = b * S + (1 - b) * dw ^ 2", "write a power"),
+        ("ewa", "x, beta", "return [*x] * beta", "is a list"),
+        ("ewa", "x, beta", "return x.push(beta)", "before the dot"),
+        ("momentum_step", "w, dw, v, lr, b", "v = v if dw > 0 else dw", "which of them should it hold"),
+        ("ewa", "x, beta", "return [x['v'] for p in x]", "positions, or the values"),
+        ("ewa", "x, beta", "return beta[0]", "one number where"),
     ],
 )
 def test_the_cause_comes_with_the_learners_own_line(name, arguments, line, words):

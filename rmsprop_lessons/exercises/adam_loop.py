@@ -484,6 +484,8 @@ OWN = {  # the loop takes no v, S and t, so nobody can hand them in
     "A64": FORGOTTEN,
     "M11": "Print the v that each step starts from. What does it remember of the steps before?",
     "A28": FORGOTTEN,
+    "M45": FORGOTTEN,
+    "R32": FORGOTTEN,
     "M09": "Print the v that each step starts from. What does it remember of the steps before?",
     "R09": "Print the S that each step starts from. What does it remember of the steps before?",
     "A32": "Print v and S after step 1: which of them holds squares?",

@@ -27,6 +27,9 @@ SYMBOLS = {
 START = "Before the loop, which value does it start from?"
 NOTHING = "It gives nothing back: is a `return` missing?"
 NONE = "What comes back is None. Is a `return` reached, and what does the line give that made its value?"
+POWER = "Try 2 ^ 3 in a cell of its own. How does Python write a power?"
+POSITION = "Print the index and its type. Does the loop hand you positions, or the values themselves?"
+SINGLE = "Print what stands before the [ ]. Is it one number where you expect several?"
 HINTS = [  # error, what its text contains, what to ask
     (
         "ZeroDivisionError",
@@ -50,6 +53,10 @@ HINTS = [  # error, what its text contains, what to ask
         "It tries to end Python. Inside an exercise, `return` ends the function and nothing else.",
     ),
     ("KeyboardInterrupt", "", "It interrupts itself. `return` is what ends a function."),
+    ("", "only integers", POSITION),  # an index of an array, of a list, and one into a number
+    ("", "indices must be", POSITION),
+    ("", "invalid index to scalar", SINGLE),
+    ("", "subscriptable", SINGLE),
     (
         "IndexError",
         "",
@@ -89,6 +96,23 @@ HINTS = [  # error, what its text contains, what to ask
     ),
     ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
     ("", "unpack", "Count the names on the left and the values on the right of that `=`."),
+    ("", "for ^", POWER),
+    ("", "bitwise_xor", POWER),  # the same, of arrays
+    (
+        "",
+        "multiply sequence",
+        "Try [1, 2] * 2 in a cell of its own. Which value in that line is a list, not an array?",
+    ),
+    (
+        "AttributeError",
+        "has no attribute",
+        "Print the type of what stands before the dot. What is that name called in its documentation?",
+    ),
+    (
+        "",
+        "truth value",
+        "A condition sees many numbers at once. Print them: for which of them should it hold?",
+    ),
     (
         "",
         "item assignment",
