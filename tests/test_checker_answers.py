@@ -1,13 +1,15 @@
 """Right answers in odd styles pass; wrong ones that no catalogue knows still get a question."""
 
+import re
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 import numpy as np
 import pytest
 
 from rmsprop_lessons import adam
 from rmsprop_lessons.exercises import EXERCISES, check
+from rmsprop_lessons.exercises.calls import attempt
 
 
 def total(x, beta):
@@ -256,3 +258,57 @@ def test_the_last_resort_shows_the_smallest_input_and_both_answers():
         "lr = 1.5: w should be [[0.4, 2.5," in feedback.message
         and "yours is [[0.401," in feedback.message
     )
+
+
+def in_float32(name):
+    """Return the right answer, worked out in float32."""
+
+    def shorter(value):
+        if isinstance(value, dict):
+            return {key: shorter(entry) for key, entry in value.items()}
+        return value if callable(value) or isinstance(value, int) else np.float32(value)
+
+    return lambda *given: EXERCISES[name].solution(*map(shorter, given))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_too_few_digits_are_asked_about_before_the_laws(name):
+    feedback = check(name, in_float32(name))
+    assert (feedback.passed, feedback.kind) == (False, "property")
+    assert "Print the dtype of each of your arrays" in feedback.message, feedback
+
+
+def test_a_nan_is_asked_about_before_the_laws():
+    check("rmsprop_step", ...)
+    feedback = check("rmsprop_step", partial(rmsprop, below=lambda S, e: np.sqrt(S - 0.5) + e))
+    assert feedback.kind == "property" and "there is a nan in it." in feedback.message
+    assert "nan" in feedback.message.split("yours is")[1]
+
+
+CLAIMS = {  # what a message may say of a learner's numbers, and when it is true
+    r"w (is|are) right": lambda mine, right: np.allclose(mine["w"], right["w"]),
+    r"v (is|are) right": lambda mine, right: np.allclose(mine["v"], right["v"]),
+    r"first value is right": lambda mine, right: np.isclose(mine["v"][0], right["v"][0]),
+    r"first value is 0": lambda mine, right: mine["v"][0] == 0,
+    r"first value is (below|inf or nan)": lambda mine, right: not mine["v"][0] >= right["v"][0],
+    r"starts? at 2\b": lambda mine, right: np.isclose(mine["v"][0], 2),
+    r"yours (starts|goes) above": lambda mine, right: mine["v"].max() > right["v"].max(),
+    r"yours climbs|start lower still": lambda mine, right: mine["v"][0] < right["v"][0],
+    r"last value is right": lambda mine, right: np.isclose(mine["v"][-1], right["v"][-1]),
+}
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_a_message_says_of_the_numbers_is_true_in_pairs_too(name):
+    exercise = EXERCISES[name]
+    wrong = [m for m in exercise.PAIRED if m.kind != "style"]
+    pairs = [p for p in combinations(wrong, 2) if not set(p[0].parts) & set(p[1].parts)]
+    for entries in [(m,) for m in wrong] + pairs:
+        first = min(entries, key=lambda m: m.kind == "convention")
+        for claim in (claim for said, claim in CLAIMS.items() if re.search(said, first.lines[0])):
+            for given in exercise.CASES:
+                mine = attempt(exercise, partial(exercise.answer, entries), given)
+                right = attempt(exercise, exercise.solution, given)
+                known = mine.kind == "value" and mine.value.keys() == right.value.keys()
+                if known and all(mine.value[n].ndim for n in mine.value):
+                    assert claim(mine.value, right.value), ([m.id for m in entries], first.lines[0])

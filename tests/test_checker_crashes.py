@@ -61,6 +61,13 @@ def cell(source):
         ("ewa", "x, beta", "return (1 - beta)(x)", "operator missing"),
         ("ewa", "x, beta", "return x.reshape(7, 7)", "what does one of the values turn out to be?"),
         ("ewa", "x, beta", "a, b = x, beta, 1", "names on the left"),
+        ("ewa", "x, beta", "return beta ^ 2", "write a power"),
+        ("rmsprop_step", "w, dw, S, lr, b, eps", "S = b * S + (1 - b) * dw ^ 2", "write a power"),
+        ("ewa", "x, beta", "return [*x] * beta", "is a list"),
+        ("ewa", "x, beta", "return x.push(beta)", "before the dot"),
+        ("momentum_step", "w, dw, v, lr, b", "v = v if dw > 0 else dw", "which of them should it hold"),
+        ("ewa", "x, beta", "return [x['v'] for p in x]", "positions, or the values"),
+        ("ewa", "x, beta", "return beta[0]", "one number where"),
     ],
 )
 def test_the_cause_comes_with_the_learners_own_line(name, arguments, line, words):
@@ -79,3 +86,50 @@ def test_the_second_message_shows_the_input():
     answer = cell("def answer(x, beta):\n    return x + y\n")
     check("ewa", answer)
     assert "Tried with x = [10, 0, 20], beta = 0.8." in check("ewa", answer).message
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "words"),
+    [
+        (  # read too early, and not its own past
+            "momentum_step",
+            "def answer(w, dw, v, lr, beta1):\n    w = w - lr * v_new\n    v_new = beta1 * v + dw\n",
+            "does that line come first?",
+        ),
+        (
+            "rmsprop_step",
+            "def answer(w, dw, S, lr, beta2, eps):\n    if w is None:\n        s = S\n    return w, s\n",
+            "does that line come first?",
+        ),
+        (
+            "rmsprop_step",
+            "def answer(w, dw, S, lr, beta2, eps):\n    s_dw *= beta2\n    return w, s_dw\n",
+            "line calls it `S`",
+        ),
+        ("ewa", "def answer(x, beta):\n    for p in x:\n        v += p\n    return v\n", "start from?"),
+        (
+            "momentum_step",
+            "def answer(w, v, dw, lr, beta1):\n    return w - lr * v, v\n",
+            "yours takes (w, v, dw, lr, beta1)",
+        ),
+        (
+            "ewa",
+            "def answer(x, beta):\n    v = []\n    for p in x:\n        v = v.append(p)\n    return v\n",
+            "append",
+        ),
+        (
+            "ewa",
+            "def answer(x, beta):\n    out = []\n    return out.append(x[0])\n",
+            "What comes back is None.",
+        ),
+    ],
+)
+def test_the_question_fits_what_the_line_does(name, source, words):
+    feedback = check(name, cell(source))
+    assert (feedback.passed, feedback.kind) == (False, "crash"), feedback
+    assert words in feedback.message and "`return` missing" not in feedback.message, feedback
+
+
+def test_a_missing_return_is_not_done():
+    feedback = check("ewa", cell("def answer(x, beta):\n    v = 0  # return\n"))
+    assert feedback.kind == "not done" and "`return` missing?" in feedback.message

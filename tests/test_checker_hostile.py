@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from rmsprop_lessons.exercises import check
+from rmsprop_lessons.exercises import EXERCISES, check
 
 
 class Prickly:
@@ -210,3 +210,58 @@ def test_a_spoilt_argument_or_kernel_is_restored():
     assert not check("gradient_descent_step", spoils).passed
     assert (sys.stdout, builtins.input, sys.getrecursionlimit(), threading.active_count()) == before
     assert check("gradient_descent_step", lambda w, dw, lr: w - lr * dw).passed
+
+
+def test_a_check_inside_the_function_is_asked_about_and_blocks_nothing():
+    def momentum_step(w, dw, v, lr, beta1):
+        v = beta1 * v + (1 - beta1) * dw
+        check("momentum_step", momentum_step)
+        return w - lr * v, v
+
+    threads = threading.active_count()
+    feedback = check("momentum_step", momentum_step)
+    assert feedback.kind == "crash" and "How far is that line indented?" in feedback.message
+    assert '    check("momentum_step", momentum_step)\n' in feedback.message
+    assert threading.active_count() == threads
+    assert check("momentum_step", EXERCISES["momentum_step"].solution).passed
+
+
+def test_a_thread_left_behind_cannot_block_the_next_check():
+    left = threading.Event()
+
+    def waits(x, beta):
+        try:
+            left.wait()
+        except BaseException:
+            check("ewa", waits)
+
+    assert "stopped after two seconds" in check("ewa", waits).message
+    assert check("ewa", EXERCISES["ewa"].solution).passed
+    left.set()
+    assert check("ewa", EXERCISES["ewa"].solution).passed
+
+
+class Untouchable:
+    def __call__(self, x, beta):
+        return x
+
+    @property
+    def __signature__(self):
+        raise SystemExit
+
+
+def test_what_cannot_be_looked_at_is_not_called_endless():
+    feedback = check("ewa", Untouchable())
+    assert feedback.kind == "crash" and "looking at it already raises" in feedback.message
+
+
+def test_an_answer_does_not_pass_where_the_packages_own_fails(monkeypatch):
+    def breaks(w, dw, lr):
+        monkeypatch.setattr(np, "asarray", None)
+        return w
+
+    first = check("gradient_descent_step", breaks)
+    second = check("gradient_descent_step", lambda w, dw, lr: w)
+    monkeypatch.undo()
+    for feedback in first, second:
+        assert feedback.kind == "crash" and "own answer fails here" in feedback.message

@@ -89,6 +89,7 @@ def test_what_real_learners_did_is_in_the_catalogue(name):
     ],
 )
 def test_a_convention_is_called_one_and_converted(name, id):
+    check(name, ...)
     feedback = check(name, learner(name, entry(name, id)))
     assert (feedback.passed, feedback.kind, feedback.mistakes) == (False, "convention", (id,))
     assert "This lesson" in feedback.message and not re.search("wrong|mistake|error", feedback.message)
@@ -194,3 +195,31 @@ def test_a_skeleton_with_dots_in_its_middle_is_not_done_yet():
 
     feedback = check("momentum_step", momentum_step)
     assert (feedback.kind, feedback.message) == ("not done", "momentum_step: not done yet.")
+
+
+@pytest.mark.parametrize("name", ["adam_step", "adam_loop"])
+def test_no_borrowed_question_asks_for_what_the_exercise_does_not_have(name):
+    said = {
+        "adam_step": "this lesson does without",
+        "adam_loop": r"`return`: which v|[Cc]all the function",
+    }
+    for m in EXERCISES[name].MISTAKES:
+        lines = [EXERCISES[name].WHERE.get(line, line) for line in m.lines]
+        assert not any(re.search(said[name], line) for line in lines), (m.id, lines)
+
+
+def test_v_and_S_unpacked_in_the_wrong_order_are_asked_about_in_the_loop():
+    adam = EXERCISES["adam_step"].solution
+
+    def adam_loop(params, grad, epochs, batches, *hyper):
+        params, path, t = dict(params), [], 0
+        v, S = dict.fromkeys(params, 0.0), dict.fromkeys(params, 0.0)
+        for epoch, batch in np.ndindex(epochs, batches):
+            t, dw = t + 1, grad(params, epoch, batch)
+            for k in params:
+                params[k], S[k], v[k] = adam(params[k], dw[k], v[k], S[k], t, *hyper)
+            path.append(dict(params))
+        return path
+
+    feedback = check("adam_loop", adam_loop)
+    assert feedback.mistakes == ("A32",) and "which of them holds squares?" in feedback.message

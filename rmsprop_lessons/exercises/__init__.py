@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from .diagnosis import diagnose
-from .sandbox import quiet
+from .sandbox import inside, quiet
 
 _NAMES = "gradient_descent_step ewa ewa_corrected momentum_step rmsprop_step adam_step adam_loop"
 EXERCISES = {name: import_module(f"{__name__}.{name}") for name in _NAMES.split()}
@@ -35,8 +35,10 @@ def check(name: str, fn: Callable) -> Feedback:
 
     The first message is a question; met again, the same diagnosis says where to look, and then shows
     a smaller case. name is one of EXERCISES, anything else a ValueError. Whatever fn does, check does
-    not raise, and it answers within seconds.
+    not raise, and it answers within seconds. Called by fn itself, check raises a RuntimeError.
     """
+    if inside():
+        raise RuntimeError("a check inside a check")
     solution(name, show=False)
     with quiet() as sink:
         kind, lines, shown, mistakes = diagnose(name, EXERCISES[name], fn)

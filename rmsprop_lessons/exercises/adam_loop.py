@@ -6,7 +6,7 @@ from . import adam_step as inner
 from .adam_step import solution as adam
 from .calls import history
 from .common import BETA1, BETA2, EPS, HYPER, LR, F, close
-from .parts import borrowed, catalogue, follow, law
+from .parts import borrowed, catalogue, follow, law, reworded
 
 
 def solution(params, grad, epochs, batches, lr, beta1, beta2, eps):
@@ -75,8 +75,11 @@ LOOP = {
     "noted": lambda steps: steps,
 }
 PARTS = inner.PARTS | LOOP
+NEXT = "Print the v and S that one step makes, and those that the next one gets. Are they the same?"
 WHERE = inner.WHERE | {
     "runs": "Count the steps, and print epoch and batch at each of them.",
+    "v_back": NEXT,
+    "S_back": NEXT,
     "asked": "Look at the call of `grad`: in which loop does it stand, and what does it get?",
     "clock": "Look for every line that changes t, and at how far each is indented.",
     "emptied": "Look for the line that makes v and S, and at how far it is indented.",
@@ -148,7 +151,9 @@ def memory_ends_with_epoch(batch):
 
 @mistake("D06", "emptied")
 def memory_made_every_step():
-    """Print v before and after each batch: what does it remember? How often is the container made?"""
+    """Print v before and after each batch: what does it remember? How often is the container made,
+    and which line puts something into it?
+    """
     return True
 
 
@@ -468,7 +473,25 @@ OFTEN = [
     "A39",
     "A40",
 ]
-STEP = borrowed(inner.MISTAKES, PARTS, kinds=("mistake", "convention"))
+REPAIRED = "Print v and S after two steps with slopes of 1: how often have they been repaired by then?"
+FORGOTTEN = "Print the v and S that each step starts from. What do they remember of the steps before?"
+OWN = {  # the loop takes no v, S and t, so nobody can hand them in
+    "A01": f"{REPAIRED} Which pair is the memory?",
+    "A46": "Print v after two steps with slopes of 1: how often has it been repaired by then?",
+    "A47": "Print S after two steps with slopes of 1: how often has it been repaired by then?",
+    "A38": f"Two things. First: {REPAIRED[0].lower()}{REPAIRED[1:]} And then look where ε stands.",
+    "A67": f"{REPAIRED} Which pair is the memory?",
+    "A64": FORGOTTEN,
+    "M11": "Print the v that each step starts from. What does it remember of the steps before?",
+    "A28": FORGOTTEN,
+    "M45": FORGOTTEN,
+    "R32": FORGOTTEN,
+    "M09": "Print the v that each step starts from. What does it remember of the steps before?",
+    "R09": "Print the S that each step starts from. What does it remember of the steps before?",
+    "A32": "Print v and S after step 1: which of them holds squares?",
+    "A11": "Change beta1 only, and print v and S after step 1. Which of them should notice?",
+}
+STEP = reworded(borrowed(inner.MISTAKES, PARTS, kinds=("mistake", "convention")), OWN)
 PAIRED = MISTAKES + [m for m in STEP if m.id in OFTEN]  # all of them would take seconds
 MISTAKES = MISTAKES + STEP
 

@@ -8,7 +8,7 @@ from . import common, momentum_step, rmsprop_step
 from . import gradient_descent_step as plain
 from .calls import results
 from .common import BETA1, BETA2, EPS, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, S, V, W, close
-from .parts import answers, borrowed, catalogue, law, renamed
+from .parts import answers, borrowed, catalogue, law, renamed, reworded
 
 
 def solution(w, dw, v, S, t, lr, beta1, beta2, eps):
@@ -59,13 +59,14 @@ PARTS = {
     "answer": lambda results: results,
 }
 BACK = "Look at your `return`: which v and which S go out? They come in again at the next call."
+BOTH = "Print both divisors of the repair, for t = 1, 2, 3. Should they grow towards 1, and do they?"
 WHERE = (
     momentum_step.WHERE
     | rmsprop_step.WHERE
     | {
         "time": "Print the t that reaches your powers, in the first call.",
-        "left1": "Print what v is divided by, for t = 1, 2, 3. Should it grow towards 1, and does it?",
-        "left2": "Print what S is divided by, for t = 1, 2, 3. Should it grow towards 1, and does it?",
+        "left1": BOTH,
+        "left2": BOTH,
         "direction": "Look at what stands above the fraction line: which of your v's is it?",
         "S_used": "Look at what stands under the root: which of your S's is it?",
         "v_back": BACK,
@@ -79,25 +80,21 @@ answer = partial(answers, NAMES, PARTS)
 
 @mistake("A01", "v_back S_back")
 def corrected_returned(direction, S_used):
-    """Your w is right. Call the function again with what it gave back, at t = 2: how often are the
-    averages repaired by then? Which pair is the memory?
+    """Call the function again with what it gave back, at t = 2: how often are the averages repaired by
+    then? Which pair is the memory?
     """
     return direction, S_used
 
 
 @mistake("A46", "v_back")
 def corrected_v_returned(direction):
-    """Your w and S are right. Call the function again with the v that it gave back: how often is it
-    repaired by then?
-    """
+    """Call the function again with the v that it gave back: how often is it repaired by then?"""
     return direction
 
 
 @mistake("A47", "S_back")
 def corrected_S_returned(S_used):
-    """Your w and v are right. Call the function again with the S that it gave back: how often is it
-    repaired by then?
-    """
+    """Call the function again with the S that it gave back: how often is it repaired by then?"""
     return S_used
 
 
@@ -444,9 +441,7 @@ def one_plus_power(beta1, beta2, t):
 
 @mistake("A64", "v_back S_back")
 def old_averages_returned(v, S):
-    """Your w is right. Call the function a second time with what it gave back: does the second call know
-    of the first?
-    """
+    """Call the function a second time with what it gave back: does the second call know of the first?"""
     return v, S
 
 
@@ -492,9 +487,13 @@ STEPS = {
 }
 MISTAKES += renamed(rmsprop_step.MISTAKES, STEPS)
 PAIRED = MISTAKES + common.RESULT
-MISTAKES = (
-    PAIRED + borrowed(momentum_step.MISTAKES, PARTS) + borrowed(rmsprop_step.MISTAKES, PARTS, STEPS)
-)
+OTHERS = borrowed(momentum_step.MISTAKES, PARTS) + borrowed(rmsprop_step.MISTAKES, PARTS, STEPS)
+OWN = {  # where the other exercise's question does not hold for Adam
+    "M35": "Print what v is divided by, for t = 1, 2, 1000. Should the repair fade, and does it?",
+    "R43": "Print what S is divided by, for t = 1, 2, 1000. Should the repair fade, and does it?",
+    "M46": "Start from v = S = 0 and make one gradient tiny, far below ε. Which of your steps notices?",
+}
+MISTAKES = PAIRED + reworded(OTHERS, OWN)
 
 
 @law(FIRST | {"dw": ZERO + 2})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .crash import explain
+from .crash import NOTHING, explain
 from .sandbox import Stopped
 
 
@@ -87,9 +87,9 @@ def _small(value: object, depth: int = 4) -> bool:
     return not deep or depth > 0 and len(value) <= 10_000 and all(_small(v, depth - 1) for v in value)
 
 
-def close(a: np.ndarray, b: np.ndarray) -> bool:
+def close(a: np.ndarray, b: np.ndarray, rtol: float = 1e-7, atol: float = 1e-12) -> bool:
     """Say whether two arrays agree, in shape and to a relative 1e-7; nan agrees with nan."""
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-7, atol=1e-12, equal_nan=True)
+    return a.shape == b.shape and np.allclose(a, b, rtol, atol, equal_nan=True)
 
 
 def alike(a: Try, b: Try) -> bool:
@@ -114,7 +114,7 @@ def text(value: object, digits: int = 5) -> str:
 
 def _finished(back: object) -> object:
     if back is None:
-        raise NotImplementedError("It gives nothing back: is a `return` missing?")
+        raise NotImplementedError(NOTHING)
     if any(entry is ... for entry in (back[:9] if isinstance(back, list | tuple) else [back])):
         raise NotImplementedError
     return back

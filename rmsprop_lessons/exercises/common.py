@@ -32,13 +32,30 @@ SAID = {
         "your function gives two answers to the same question. What does it remember, or draw?",
         "Everything it may use comes in as an argument. Which name comes from outside, or lives on?",
     ),
+    "untouchable": (
+        "it cannot be called: looking at it already raises an error. Is it an ordinary function?",
+    ),
+    "spoilt": (
+        "the package's own answer fails here as well. Have you put something in place of a function of "
+        "NumPy? Restart the kernel.",
+    ),
+    "nan": (
+        "there is a nan in it. Print what stands under the root, and what you divide by: is one of them "
+        "negative, or 0?",
+        "Follow the nan backwards, line by line. Which is the first line that makes one out of numbers?",
+    ),
+    "digits": (
+        "your numbers agree to about six digits and no further. Print the dtype of each of your arrays: "
+        "how many digits does it hold?",
+        "Look for a place where an array is made or changed to another type.",
+    ),
     "form": (FORM, f"{FORM}\nLook at your `return`: print the type and shape of each thing behind it."),
     "numbers": (
         "the numbers differ from the right ones. Where do they part?",
         "Print every intermediate value for this input, and work it out by hand beside it.",
     ),
     "changed": "no longer what the caller handed in. Print it before and after.",
-    "again": "\nAnd then look again: there is a second thing.",
+    "again": "\nAnd then look again: there is a second thing, and your numbers show both at once.",
 }
 WHERE = {
     "g": "Follow the gradient from the `def` line to where it is used. Is it still the same numbers?",
@@ -149,9 +166,7 @@ def in_place(v, keep, add, value):
 
 @mistake("old one back", "back")
 def old_one_back(v):
-    """Your w is right. Call the function a second time with what it gave back: does the second call
-    know of the first?
-    """
+    """Call the function a second time with what it gave back: does the second call know of the first?"""
     return v
 
 

@@ -25,6 +25,11 @@ SYMBOLS = {
     "batches": "batches batch nbatches numbatches minibatches",
 }
 START = "Before the loop, which value does it start from?"
+NOTHING = "It gives nothing back: is a `return` missing?"
+NONE = "What comes back is None. Is a `return` reached, and what does the line give that made its value?"
+POWER = "Try 2 ^ 3 in a cell of its own. How does Python write a power?"
+POSITION = "Print the index and its type. Does the loop hand you positions, or the values themselves?"
+SINGLE = "Print what stands before the [ ]. Is it one number where you expect several?"
 HINTS = [  # error, what its text contains, what to ask
     (
         "ZeroDivisionError",
@@ -48,6 +53,10 @@ HINTS = [  # error, what its text contains, what to ask
         "It tries to end Python. Inside an exercise, `return` ends the function and nothing else.",
     ),
     ("KeyboardInterrupt", "", "It interrupts itself. `return` is what ends a function."),
+    ("", "only integers", POSITION),  # an index of an array, of a list, and one into a number
+    ("", "indices must be", POSITION),
+    ("", "invalid index to scalar", SINGLE),
+    ("", "subscriptable", SINGLE),
     (
         "IndexError",
         "",
@@ -80,8 +89,30 @@ HINTS = [  # error, what its text contains, what to ask
         "broadcast",
         "Print the shape of each array in that line. Which one is not shaped like the others?",
     ),
+    (
+        "",
+        "a check inside a check",
+        "`check` is called from inside your function. How far is that line indented?",
+    ),
     ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
     ("", "unpack", "Count the names on the left and the values on the right of that `=`."),
+    ("", "for ^", POWER),
+    ("", "bitwise_xor", POWER),  # the same, of arrays
+    (
+        "",
+        "multiply sequence",
+        "Try [1, 2] * 2 in a cell of its own. Which value in that line is a list, not an array?",
+    ),
+    (
+        "AttributeError",
+        "has no attribute",
+        "Print the type of what stands before the dot. What is that name called in its documentation?",
+    ),
+    (
+        "",
+        "truth value",
+        "A condition sees many numbers at once. Print them: for which of them should it hold?",
+    ),
     (
         "",
         "item assignment",
@@ -95,11 +126,13 @@ def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
     """Return the cause and the learner's own line; `wanted` are the arguments of the exercise."""
     kind, message = type(error).__name__, _shown(error)
     if isinstance(error, NotImplementedError):
+        if message == NOTHING and re.search(r"(?m)^\s+return\b *(?!None)[^\s#]", _source(fn)):
+            return NONE
         return f"not done yet. {message}".strip()
     if "'ellipsis'" in message:  # a line of the skeleton still has its `...`
         return "not done yet."
     if isinstance(error, NameError):
-        cause = _name(message, fn, wanted)
+        cause = _name(message, fn, wanted, _line(error, fn))
     else:
         cause = next(hint for name, part, hint in HINTS if name in ("", kind) and part in message)
     return f"{kind}: {message}{_line(error, fn)}\n{cause}"
@@ -116,19 +149,21 @@ def unusable(fn: object, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
             f"what was handed over is {what}. Hand over the function itself, by its name.",
         )
     try:
-        inspect.signature(fn).bind(*wanted)
+        signature = inspect.signature(fn)
+        own = tuple(signature.parameters)
+        signature.bind(*wanted)
+        fits = own == wanted or set(own) != set(wanted)
     except TypeError:
-        call, own = ", ".join(wanted), ", ".join(inspect.signature(fn).parameters)
-        return (
-            "crash",
-            f"it is called as {name}({call}); yours takes ({own}). Compare the two `def` lines.",
-        )
+        fits = False
     except ValueError:
-        pass  # a function written in C may keep its arguments to itself
-    return ()
+        fits = True  # a function written in C may keep its arguments to itself
+    if fits:
+        return ()
+    called = f"it is called as {name}({', '.join(wanted)}); yours takes ({', '.join(own)})."
+    return "crash", f"{called} Compare the two `def` lines."
 
 
-def _name(message: str, fn: Callable, wanted: tuple[str, ...]) -> str:
+def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str:
     """Say which name was meant: one of the learner's own, or the argument that a lecture calls so."""
     name = re.search(r"'(\w*)'|$", message)[1] or ""
     plain, own = name.lower().replace("_", ""), inspect.signature(fn).parameters
@@ -140,7 +175,11 @@ def _name(message: str, fn: Callable, wanted: tuple[str, ...]) -> str:
     if "not associated with a value" in message:  # UnboundLocalError, or its like in a comprehension
         old = meant or [mine for mine, role in roles if role in ("v", "S")]
         given = f"What came before is handed in as an argument: your `def` line calls it {_or(old)}."
-        return f"`{name}` is read before it has a value. {given if old else START}"
+        if not re.search(rf"\b{name}\b[^=]*=(?!=).*\b{name}\b|\b{name} *\S=(?!=)", line):
+            given = "Which line gives it one, and does that line come first?"
+        elif not old:
+            given = START
+        return f"`{name}` is read before it has a value. {given}"
     near = meant or get_close_matches(name, known) + [n for n in known if n.lower() == plain]
     asked = f"did you mean {_or(near)}?" if near else "is it one of these?"
     return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: {asked}"
@@ -159,6 +198,13 @@ def _shown(error: BaseException) -> str:
 
 def _code(fn: Callable) -> object:
     return getattr(inspect.unwrap(fn), "__code__", None)
+
+
+def _source(fn: Callable) -> str:
+    try:
+        return inspect.getsource(inspect.unwrap(fn))
+    except (OSError, TypeError):
+        return ""
 
 
 def _line(error: BaseException, fn: Callable) -> str:

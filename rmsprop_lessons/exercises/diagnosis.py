@@ -12,7 +12,7 @@ from .calls import Try, alike, attempt, close, text
 from .common import SAID
 from .crash import unusable
 from .parts import Law, Mistake
-from .sandbox import run
+from .sandbox import Untouchable, run
 
 
 class Found(NamedTuple):
@@ -49,22 +49,24 @@ def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
     try:
         if wrong := run(lambda: unusable(fn, name, exercise.NAMES), 2):
             return Found(wrong[0], wrong[1:])
+        mine = ask(exercise.CASES)
         right = [attempt(exercise, exercise.solution, given) for given in exercise.CASES]
-        cases = list(map(Case, exercise.CASES, ask(exercise.CASES), right))
+        if any(t.kind != "value" for t in right):
+            return Found("crash", SAID["spoilt"])
+        cases = list(map(Case, exercise.CASES, mine, right))
         # not every right answer takes a list or a matrix: a crash at an extra case says nothing
         cases = [c for i, c in enumerate(cases) if c.mine.kind != "crash" or i not in exercise.EXTRA]
         with np.errstate(all="ignore"):
             return next(_findings(Trial(exercise, ask, cases)))
-    except TimeoutError:
-        return Found("crash", SAID["endless"])
+    except (TimeoutError, Untouchable) as error:
+        return Found("crash", SAID["endless" if isinstance(error, TimeoutError) else "untouchable"])
 
 
 def _findings(trial: Trial) -> Iterator[Found]:
     """Yield what there is to say, the most telling first."""
+    for case in (c for c in trial.cases if c.mine.kind == "crash"):
+        yield Found("crash", (case.mine.text,), _tried(trial, case))
     yield from (Found("not done", (c.mine.text,)) for c in trial.cases if c.mine.kind == "not done")
-    yield from (
-        Found("crash", (c.mine.text,), _tried(trial)) for c in trial.cases if c.mine.kind == "crash"
-    )
     for case, again in zip(trial.cases, trial.ask([c.given for c in trial.cases]), strict=True):
         if not alike(case.mine, again):
             yield Found(
@@ -74,6 +76,10 @@ def _findings(trial: Trial) -> Iterator[Found]:
     yield from _known(trial)
     if any(_shapes(c.mine) != _shapes(c.right) for c in trial.cases):
         yield Found("structure", SAID["form"], _tried(trial))
+    for case in trial.cases:
+        if any(np.isnan(array).any() for array in case.mine.value.values()):
+            yield Found("property", SAID["nan"], _tried(trial, case))
+    yield from _digits(trial)
     yield from _broken(trial)
     yield Found("difference", (*SAID["numbers"], trial.exercise.WORKED), _tried(trial))
 
@@ -82,10 +88,24 @@ def _right(trial: Trial) -> Iterator[Found]:
     style = [m for m in trial.exercise.MISTAKES if m.kind == "style" and _likeness(trial, m) == 2]
     changed = [f"But {name} is {SAID['changed']}" for c in trial.cases for name in c.mine.changed]
     if style or _likeness(trial):
-        yield from [] if style else _broken(trial)
+        broken = [] if style else list(_broken(trial))
+        yield from _digits(trial, all_kinds=bool(broken))
+        yield from broken
         lines = [m.lines[0] for m in style] + changed
         said = f"right. {lines[0]}" if lines else f"right, on {len(trial.cases)} inputs."
         yield Found("right", (said,), "", tuple(m.id for m in style[:1]))
+
+
+def _digits(trial: Trial, all_kinds: bool = True) -> Iterator[Found]:
+    """Yield numbers that agree to some digits and no further: those of float32, or of all kinds."""
+    pairs = [(n, a, c.mine.value[n]) for c in trial.cases for n, a in c.right.value.items()]
+    short = [p for p in pairs if not close(*p[1:], 1e-10)]
+    short = [p for p in short if all_kinds or np.array_equal(p[2], np.float32(p[2]))]
+    if short and all(close(a, b, 1e-5, 1e-6) for _, a, b in pairs):
+        shown = "\n{} should be {}, yours is {}.".format(
+            short[0][0], *(text(a, 12) for a in short[0][1:])
+        )
+        yield Found("property", SAID["digits"], shown)
 
 
 def _known(trial: Trial) -> Iterator[Found]:
@@ -127,9 +147,9 @@ def _lines(trial: Trial, entry: Mistake | Law) -> tuple[str, str, str]:
     return question, trial.exercise.WHERE.get(where, where), *(smaller or [trial.exercise.WORKED])
 
 
-def _tried(trial: Trial) -> str:
-    """Return the smallest input on which the answer differs from the right one, and how."""
-    given, mine, right = next(case for case in trial.cases if not alike(case.mine, case.right))
+def _tried(trial: Trial, case: Case | None = None) -> str:
+    """Return case, or the smallest input on which the answer differs from the right one, and how."""
+    given, mine, right = case or next(c for c in trial.cases if not alike(c.mine, c.right))
     line = f"\nTried with {text(dict(zip(trial.exercise.NAMES, given, strict=True)))}"
     if mine.kind == "crash":
         return f"{line}."

@@ -114,9 +114,7 @@ def averages_with_previous_point_after_zero(points, keep, add):
 
 @mistake("E08", "shown")
 def noted_before_update(averages):
-    """Your first value is 0: it was noted before any data came in. At which moment of the loop do you
-    note it?
-    """
+    """Which data points are in your first value? At which moment of the loop do you note it?"""
     return [0.0, *averages[:-1]]
 
 
@@ -310,7 +308,7 @@ def last_repeated(shown):
 
 @mistake("E34", "shown")
 def added_up(averages):
-    """Your first value is right, the later ones grow. Are these averages, or are they added up?"""
+    """Feed in many tens: do your values ever level off? Are these averages, or are they added up?"""
     return np.cumsum(averages)
 
 

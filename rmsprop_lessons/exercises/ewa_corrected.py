@@ -48,23 +48,23 @@ answer = partial(answers, NAMES, PARTS)
 
 @mistake("B01", "corrected")
 def not_corrected(shown):
-    """Feed in tens only, with beta = 0.8: a repaired average is 10 from the first point on, yours starts
-    at 2. Which step is still missing?
+    """Feed in tens only, with beta = 0.8: a repaired average is 10 from the first point on. What is
+    your first value, and which step is still missing?
     """
     return np.array(shown)
 
 
 @mistake("B02", "sums")
 def power_missing(beta, times):
-    """Feed in tens only: your first value is right, the later ones grow. Should the repair stay that
-    strong for ever, or fade?
+    """Feed in tens only: where do your values leave 10? Should the repair stay that strong for ever, or
+    fade?
     """
     return 1 - beta + 0 * times
 
 
 @mistake("B03", "times")
 def t_from_zero(shown):
-    """Your first value is inf or nan. Which t has the first point in your loop, and what is β to that
+    """Is your first value a number? Which t has the first point in your loop, and what is β to that
     power?
     """
     return np.arange(len(shown))
@@ -72,7 +72,7 @@ def t_from_zero(shown):
 
 @mistake("B04", "averages corrected")
 def repaired_fed_back(points, keep, add, beta):
-    """Feed in tens only: the first value is right, the second is not. Which number do you carry into the
+    """Feed in tens only: where do your values leave 10? Which number do you carry into the
     next round, the raw or the repaired one?
     """
     v, out = 0.0, []
@@ -90,13 +90,13 @@ def brackets_missing(shown, beta, times):
 
 @mistake("B08", "times")
 def t_from_two(shown):
-    """Feed in tens only: your first value is below 10. Which t has the first point in your loop?"""
+    """Feed in tens only: what is your first value? Which t has the first point in your loop?"""
     return np.arange(2, len(shown) + 2)
 
 
 @mistake("B09", "start")
 def starts_at_first_point(points):
-    """Feed in tens only: the result should stay at 10, yours goes above. You cure the low start twice;
+    """Feed in tens only: the result should stay at 10, does yours? You cure the low start twice;
     which are the two cures?
     """
     return points[0]
@@ -130,8 +130,8 @@ def only_the_first_corrected_raw_memory(shown, sums):
 
 @mistake("B13", "corrected")
 def multiplies(shown, sums):
-    """Feed in tens only: the raw averages start too low, and yours start lower still. Should the repair
-    stretch or shrink them?
+    """Feed in tens only: the raw averages start too low. Should the repair stretch or shrink them, and
+    what does yours do?
     """
     return np.array(shown) * sums
 
@@ -162,7 +162,7 @@ def product_for_power(beta, times):
 
 @mistake("B18", "times")
 def last_t_for_all(shown):
-    """Only your last value is right. Which t belongs to the third point?"""
+    """Print the t that repairs each of your values. Which t belongs to the third point?"""
     return np.full(len(shown), len(shown))
 
 
@@ -220,9 +220,7 @@ def power_of_the_bracket(beta, times):
 
 @mistake("B25", "sums")
 def swapped_in_sum(beta, times):
-    """Feed in tens only: your first value is right, the second is not. What do the weights of the
-    average add up to at t = 2?
-    """
+    """Print what you divide by, for t = 1, 2, 3. What do the weights of the average add up to then?"""
     return 1 - (1 - beta) ** times
 
 
@@ -239,13 +237,13 @@ def adds(shown, beta, times):
 
 @mistake("B27", "sums")
 def root_of_sum(beta, times):
-    """Feed in tens only: the result should be 10 at once, yours climbs. Is anything taken a root of?"""
+    """Feed in tens only: the result should be 10 at once, is yours? Is anything taken a root of?"""
     return np.sqrt(1 - beta**times)
 
 
 @mistake("B29", "corrected")
 def corrected_twice(shown, sums):
-    """Feed in tens only: the result should stay at 10, yours starts above. How often is it divided?"""
+    """Feed in tens only: the result should stay at 10. How often is yours divided?"""
     return np.array(shown) / sums / sums
 
 

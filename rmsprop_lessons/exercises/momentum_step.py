@@ -58,8 +58,7 @@ answer = partial(answers, NAMES, PARTS)
 
 @mistake("M01", "direction")
 def old_v_moves_w(v):
-    """Start from v = 0: your v is right afterwards, yet w has not moved. Which v had w seen when it
-    moved?
+    """Start from v = 0 and take one step: how far has w gone? Which v had it seen when it moved?
 
     Look at the order of two lines: the one that makes v and the one that uses it.
     """
@@ -176,9 +175,7 @@ def memory_overwritten(dw):
 
 @mistake("M11", "v_back")
 def gradient_returned_as_v(dw):
-    """Your w is right. Now call the function twice: what does the second call remember of the gradients
-    before?
-    """
+    """Call the function twice: what does the second call remember of the gradients before?"""
     return dw
 
 
@@ -267,7 +264,7 @@ def both_in_place(w, v, dw, lr, beta1):
 
 @mistake("M30", "v_back")
 def step_returned_as_v(move):
-    """Your w is right. Set lr to 0 and look at the v that goes out: should the memory know lr?"""
+    """Set lr to 0 and look at the v that goes out: should the memory know lr?"""
     return move
 
 

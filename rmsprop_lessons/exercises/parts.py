@@ -67,6 +67,11 @@ def borrowed(mistakes: list[Mistake], parts: dict, ids=(), kinds=("mistake",)) -
     return renamed(mistakes, ids) + rest
 
 
+def reworded(mistakes: list[Mistake], lines: dict[str, str]) -> list[Mistake]:
+    """Return the mistakes, asked about by what `lines` has for their ids."""
+    return [m._replace(lines=(lines.get(m.id, m.lines[0]), *m.lines[1:])) for m in mistakes]
+
+
 def answers(names: tuple[str, ...], parts: dict, changes: tuple[Mistake, ...], *given: object) -> object:
     """Return the right answer to an exercise with `changes` made."""
     return follow(parts, changes, dict(zip(names, given, strict=True)))["answer"]

@@ -172,9 +172,7 @@ def eps_subtracted(root, eps):
 
 @mistake("R21", "S_back")
 def root_returned(root):
-    """Your w is right. Let the slope be 3 for many steps and print S: an average of which quantity
-    should it be?
-    """
+    """Let the slope be 3 for many steps and print S: an average of which quantity should it be?"""
     return root
 
 
@@ -312,7 +310,7 @@ def eps_twice(S_used, eps):
 
 @mistake("R42", "S_back")
 def eps_in_memory(S_new, eps):
-    """Your w is right. Put dw = 0 and S = 0 and print the S that goes out. Should the memory know ε?"""
+    """Put dw = 0 and S = 0 and print the S that goes out. Should the memory know ε?"""
     return S_new + eps
 
 

@@ -7,13 +7,18 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from threading import Lock, Thread
+from threading import Lock, Thread, current_thread
 
 
 class Stopped(BaseException):
     """Raised inside a function whose time is up."""
 
 
+class Untouchable(Exception):
+    """The job gave no result, though its time was not up: an error got past it."""
+
+
+INSIDE = "a learner's function"  # the name of its thread
 NEVER = Lock()
 NEVER.acquire()
 
@@ -52,7 +57,7 @@ def _no_input(*_: object) -> str:
 
 
 def run(job: Callable[[], object], seconds: float) -> object:
-    """Return job(); raise TimeoutError after `seconds`, in a tight loop too.
+    """Return job(); raise TimeoutError after `seconds`, in a tight loop too, Untouchable if job fails.
 
     job must catch what it wants caught, except Stopped. A thread that cannot be stopped, because it
     sits in one long call of C code, is left behind as a daemon. One case stays: an endless C call that
@@ -71,7 +76,7 @@ def run(job: Callable[[], object], seconds: float) -> object:
         except BaseException:  # a second Stopped, while the first was on its way out
             over.append(True)
 
-    thread = Thread(target=work, daemon=True)
+    thread = Thread(target=work, name=INSIDE, daemon=True)
     thread.start()
     try:
         thread.join(seconds)
@@ -80,8 +85,13 @@ def run(job: Callable[[], object], seconds: float) -> object:
         if late:
             _stop(thread, over)
     if late or not box:
-        raise TimeoutError
+        raise TimeoutError if late else Untouchable
     return box[0]
+
+
+def inside() -> bool:
+    """Say whether this is a learner's function at work, stopped or not: no check may start from here."""
+    return current_thread().name == INSIDE
 
 
 def _stop(thread: Thread, over: list[bool]) -> None:
