@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 
@@ -91,6 +92,7 @@ def follow(parts: dict[str, Callable], changes: tuple[Mistake, ...], known: dict
     return known
 
 
+@cache
 def _arguments(function: Callable) -> tuple[str, ...]:
     return function.__code__.co_varnames[: function.__code__.co_argcount]
 
