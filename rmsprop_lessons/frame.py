@@ -1,6 +1,7 @@
 """The frame of every lab: controls, a picture with an alt text that follows them, and one sentence."""
 
 import base64
+from collections import defaultdict
 from collections.abc import Callable
 from html import escape
 from math import log
@@ -32,7 +33,8 @@ class Lab(widgets.VBox):
     ) -> None:
         self.look, self.stage, self.title, self.controls = look, Stage(figure), title, controls
         self.one_at_a_time = RLock()  # JupyterLab moves a lab from two threads, the kernel's subshells
-        self.exact = {}  # slider -> the value typed last, until the slider is moved
+        self.sent = {}  # slider -> the value that Python gave it last
+        self.unanswered = defaultdict(list)  # slider -> values between two of its steps: see unround
         self.start = {name: control.value for name, control in controls.items()}
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
         self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
@@ -73,8 +75,11 @@ class Lab(widgets.VBox):
             if self.still:
                 pass  # the box follows the slider
             elif low <= value <= high:
-                self.exact[slider] = round(value) if isinstance(slider.value, int) else value
-                self.move({slider: self.exact[slider]})
+                self.sent[slider] = round(value) if isinstance(slider.value, int) else value
+                steps = apart(slider, value, low)
+                if abs(steps - round(steps)) > 1e-6:
+                    self.unanswered[slider].append(value)
+                self.move({slider: self.sent[slider]})
                 self.redraw()
             else:
                 what = box.value.strip()[:20] or "nothing"
@@ -94,18 +99,25 @@ class Lab(widgets.VBox):
         with self.one_at_a_time:
             if self.still:
                 return
-            slider = change and change["owner"]
-            if slider in self.exact:
-                typed = self.exact.pop(slider)
-                # The browser rounds a typed value to a whole step of its slider and sends that back.
-                if apart(slider, slider.value, typed) < 0.501:
-                    self.move({slider: typed})
+            if change:
+                self.unround(change["owner"])
             try:
                 self.show(*self.look(**{name: value_of(c) for name, c in self.controls.items()}))
             except ValueError as problem:  # a point that is none
                 self.say(str(problem))
             # The boxes come after the picture, because the picture is what one waits for.
             self.move({box: shown(self.controls[name]) for name, box in self.boxes.items()})
+
+    def unround(self, slider: widgets.Widget) -> None:
+        """Where this is only the browser's answer to a value between two steps, go back to the last one.
+
+        It rounds such a value to a step, and sends that; when it does, another may have been typed.
+        """
+        waiting = self.unanswered[slider]
+        answered = [i for i, sent in enumerate(waiting) if apart(slider, slider.value, sent) < 0.501]
+        if answered:
+            self.move({slider: self.sent[slider]})
+        del waiting[: answered[0] + 1 if answered else None]  # a move by hand ends all waiting
 
     def show(self, curves: Curves, sentence: str) -> None:
         """Show a picture of these curves, and the sentence on them."""
@@ -123,11 +135,11 @@ class Lab(widgets.VBox):
     def reset(self) -> None:
         """Go back to the values at the start."""
         with self.one_at_a_time:
-            self.exact.clear()
             if self.player and self.player.playing:
                 self.player.playing = False
                 Timer(0.5, self.reset).start()  # once more, after the values that are on their way
-            self.move({self.controls[name]: value for name, value in self.start.items()})
+            self.sent = {self.controls[name]: value for name, value in self.start.items()}
+            self.move(self.sent)
             self.redraw()
 
     def _repr_mimebundle_(self, **kwargs) -> dict:

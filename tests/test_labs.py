@@ -225,6 +225,21 @@ def test_a_typed_value_stays_when_the_browser_rounds_it_to_a_step(make, name, ty
         assert value_of(slider) == float(box.value) == pytest.approx(moved, rel=1e-3)
 
 
+def test_an_answer_that_comes_late_changes_nothing():
+    lab = lab_together()
+    slider, box = lab.controls["sigma"], lab.boxes["sigma"]
+    box.value, box.value = "0.33", "0.02"
+    for answer in (0.3, 0.0):
+        slider.value = answer
+        assert (slider.value, box.value) == (0.02, "0.02")
+    box.value = "0.33"
+    lab.reset()
+    slider.value = 0.3
+    assert (slider.value, box.value) == (0.0, "0")
+    slider.value = 0.3  # and this is no answer
+    assert (slider.value, box.value) == (0.3, "0.3")
+
+
 @pytest.mark.parametrize("make", LABS)
 def test_a_lab_computes_with_what_its_boxes_show(make):
     lab = make()
