@@ -274,6 +274,31 @@ def states_first(w_back, v_back, S_back):
     return v_back, S_back, w_back
 
 
+@mistake("A55", "results")
+def states_first_and_exchanged(w_back, v_back, S_back):
+    return S_back, v_back, w_back
+
+
+@mistake("A55", "results")
+def w_between(w_back, v_back, S_back):
+    return v_back, w_back, S_back
+
+
+@mistake("A55", "results")
+def w_between_and_exchanged(w_back, v_back, S_back):
+    return S_back, w_back, v_back
+
+
+@mistake("A69", "root")
+def root_taken_before_the_repair(S_new, left2):
+    """Take the first call with ε = 0: every step should be lr long. Print your divisor beside the size
+    of the slope: which comes first, the repair or the root?
+
+    Look at what the repair of S divides: an average of squares, or its root?
+    """
+    return np.sqrt(S_new) / left2
+
+
 @mistake("A21", "move")
 def corrected_twice(lr, left1, left2, direction, divisor):
     """At t = 1 and ε = 0 the step should be lr long. Count your repairs: one in the averages, and where
