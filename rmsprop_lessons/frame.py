@@ -63,7 +63,7 @@ class Lab(widgets.VBox):
         """
         box = widgets.Text(shown(slider), description=slider.description, continuous_update=False)
         box.style.description_width = "90px"
-        box.layout.width, slider.layout.width = "180px", "230px"
+        box.layout.width, slider.layout.width = "180px", "205px"
         slider.description, slider.readout = "", False
         box.observe(lambda _: self.typed(slider, box), "value")
         return box

@@ -195,7 +195,7 @@ def lab_together() -> Lab:
         "kappa": FloatLogSlider(100.0, min=0, max=3, step=0.05, description="κ"),
         "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
         "sigma": FloatSlider(0.0, min=0.0, max=20.0, step=0.1, description="noise σ"),
-        "steps": IntSlider(60, min=0, max=300, step=1, description="steps"),
         "start": Text("-10, 1", description="start W, b"),
+        "steps": IntSlider(60, min=0, max=300, step=1, description="steps"),
     }
     return Lab(look_together, ax.figure, "Four optimizers in one ravine.", controls, play="steps")
