@@ -201,11 +201,17 @@ def test_a_skeleton_with_dots_in_its_middle_is_not_done_yet():
 def test_no_borrowed_question_asks_for_what_the_exercise_does_not_have(name):
     said = {
         "adam_step": "this lesson does without",
-        "adam_loop": r"`return`: which v|[Cc]all the function",
+        "adam_loop": r"`return`: which v|[Cc]all the function|[Hh]and in (v|S)|incoming",
     }
     for m in EXERCISES[name].MISTAKES:
         lines = [EXERCISES[name].WHERE.get(line, line) for line in m.lines]
         assert not any(re.search(said[name], line) for line in lines), (m.id, lines)
+
+
+def test_a_forgotten_eps_in_the_loop_is_no_floor():
+    left_out = next(m for m in EXERCISES["adam_step"].MISTAKES if m.id == "A57")
+    feedback = check("adam_loop", learner("adam_loop", left_out))
+    assert (feedback.kind, feedback.mistakes) == ("mistake", ("A57",)), feedback
 
 
 def test_v_and_S_unpacked_in_the_wrong_order_are_asked_about_in_the_loop():

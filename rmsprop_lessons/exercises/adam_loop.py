@@ -54,7 +54,7 @@ CASES = [
     ({"W": W, "b": B}, grad, 1, 1, LR, BETA1, BETA2, EPS),
     ({"W": W, "b": B}, grad, 1, 2, LR, BETA1, BETA2, EPS),
     ({"W": W, "b": B}, grad, 2, 2, LR, BETA1, BETA2, EPS),
-    ({"W": B, "b": W, "c": C}, grad, 2, 3, F(0.1), F(0.6), F(0.9), EPS),
+    ({"W": B, "b": W, "c": C}, grad, 2, 3, F(0.1), F(0.6), F(0.9), F(1.5)),
 ]
 EXTRA = {0}  # an answer may take for granted that there are two parameters
 BASE = {"params": {"W": W, "b": B}, "grad": grad, "epochs": 2, "batches": 2, **HYPER}
@@ -80,6 +80,9 @@ WHERE = inner.WHERE | {
     "runs": "Count the steps, and print epoch and batch at each of them.",
     "v_back": NEXT,
     "S_back": NEXT,
+    "old_v": NEXT,
+    "old_S": NEXT,
+    "w_back": "Look at the line that takes in the results of the step. Into which names do they go?",
     "asked": "Look at the call of `grad`: in which loop does it stand, and what does it get?",
     "clock": "Look for every line that changes t, and at how far each is indented.",
     "emptied": "Look for the line that makes v and S, and at how far it is indented.",
@@ -151,8 +154,11 @@ def memory_ends_with_epoch(batch):
 
 @mistake("D06", "emptied")
 def memory_made_every_step():
-    """Print v before and after each batch: what does it remember? How often is the container made,
-    and which line puts something into it?
+    """Print v before and after each batch: what does it remember? How often is the container made, and
+    which line puts something into it?
+
+    Look for the lines that make v and S, and for those that put new values into them. How far is each
+    indented?
     """
     return True
 
@@ -194,7 +200,10 @@ def t_starts_at_0(epoch, batch, batches):
 
 @mistake("D13", "v_new S_new")
 def one_array_for_both(v, dw, beta1, beta2):
-    """Ask Python whether `v is S`. Change one entry of v and print S: how many arrays have you made?"""
+    """Ask Python whether `v is S`. Change one entry of v and print S: how many arrays have you made?
+
+    begin
+    """
     v = beta1 * v + (1 - beta1) * dw
     v = beta2 * v + (1 - beta2) * dw**2
     return v, v
@@ -282,14 +291,21 @@ def start_included(first, steps):
 
 @mistake("D20", "noted")
 def only_the_last(steps):
-    """The last parameters come back, alone. A picture of the path needs those after each step: where do
-    you keep them?
+    """One dict comes back. The exercise wants a list with the parameters after each step. What does each
+    key of yours hold: one moment, or the whole path?
+
+    Print the type of what you return, and of its first entry.
     """
     return steps[-1]
 
 
 @mistake("D20", "noted")
 def list_of_the_last(steps):
+    """One entry comes back, the last. A picture of the path needs the parameters after each step: where
+    do you keep them?
+
+    Print the length of what you return, and count the steps.
+    """
     return steps[-1:]
 
 
@@ -327,9 +343,8 @@ def epoch_and_batch_exchanged(old, epoch, batch):
 
 @mistake("D27", "asked", kind="convention")
 def counted_from_1(old, epoch, batch):
-    """You count epochs and batches from 1, as people do: epoch 1 is what `grad` here calls epoch 0. This
-    lesson counts both from 0, as `range` does. Which batch does your last step ask for, and does it
-    exist?
+    """You count from 1, as people do; this lesson counts epochs and batches from 0, as `range` does.
+    Print what `grad` gets at your first step: which of the two numbers should be 0?
     """
     return old, epoch + 1, batch + 1
 
@@ -360,7 +375,11 @@ def t_starts_at_2(epoch, batch, batches):
 
 @mistake("D43", "clock")
 def t_stays_1():
-    """Print t at every step. Does anything change it?"""
+    """Print t at every step, and what v and S are divided by. Should the repair stay that strong for
+    ever? Which of the two stands still?
+
+    Follow t from the line that changes it to the repair. Where does it get lost?
+    """
     return 1
 
 
@@ -488,6 +507,32 @@ OWN = {  # the loop takes no v, S and t, so nobody can hand them in
     "R32": FORGOTTEN,
     "M09": "Print the v that each step starts from. What does it remember of the steps before?",
     "R09": "Print the S that each step starts from. What does it remember of the steps before?",
+    "A17": (
+        "Print the parameters before and after each batch: nothing moves. Which line puts the new w "
+        "back where the next batch finds it?"
+    ),
+    "A54": (
+        "Print v and S before the second step, and ask Python whether `v is S`. How many memories are "
+        "there, and should one know of the other's numbers?"
+    ),
+    "A22": (
+        "Print the v that each step makes: it changes, but does w follow it? What stands above your "
+        "fraction line?"
+    ),
+    "M23": (
+        "Print the v that each step makes: it changes, but does w follow it? What stands above your "
+        "fraction line?"
+    ),
+    "R59": ("Print the length of every step: they should change with S. Do yours, and who uses your S?"),
+    "R55": (
+        "Let every slope be 0 after the first step: how much of S should be left each time? When is "
+        "your square taken?"
+    ),
+    "M10": "Print v beside the gradient, at three steps. What does it hold besides this one gradient?",
+    "A14": (
+        "Print v and S before the second step, and ask Python whether `v is S`. How many memories are "
+        "there, and should one know of the other's numbers?"
+    ),
     "A32": "Print v and S after step 1: which of them holds squares?",
     "A11": "Change beta1 only, and print v and S after step 1. Which of them should notice?",
 }

@@ -196,6 +196,8 @@ def next_t_returned(w_back, v_back, S_back, t):
 def bracket_around_eps(lr, direction, root, eps):
     """Put dw = 0 and both averages 0: nan, or not? Which of your brackets holds ε, and what does ε
     protect there?
+
+    Look at the fraction. Read it as Python does: which operation comes first?
     """
     return lr * (direction / root + eps)
 
@@ -303,6 +305,8 @@ def root_taken_before_the_repair(S_new, left2):
 def corrected_twice(lr, left1, left2, direction, divisor):
     """At t = 1 and ε = 0 the step should be lr long. Count your repairs: one in the averages, and where
     is the other?
+
+    Look at everything that multiplies or divides your v on its way to w. Which of it is a repair?
     """
     return lr * np.sqrt(left2) / left1 * direction / divisor
 
@@ -357,6 +361,9 @@ def memory_lost(v, S):
 def beta1_in_both_corrections(beta1, t):
     """At t = 1 and ε = 0 the step should be lr long. Print both divisors of the repair: which β belongs
     to S?
+
+    Print both divisors of the repair at t = 1, each beside the weight of the new value in its own
+    average. Are they the same?
     """
     return 1 - beta1**t
 
@@ -365,6 +372,9 @@ def beta1_in_both_corrections(beta1, t):
 def beta2_in_both_corrections(beta2, t):
     """At t = 1 and ε = 0 the step should be lr long. Print both divisors of the repair: which β belongs
     to v?
+
+    Print both divisors of the repair at t = 1, each beside the weight of the new value in its own
+    average. Are they the same?
     """
     return 1 - beta2**t
 
@@ -373,6 +383,9 @@ def beta2_in_both_corrections(beta2, t):
 def corrections_exchanged(beta1, beta2, t):
     """At t = 1 and ε = 0 the step should be lr long. Print both divisors of the repair: which β belongs
     to which?
+
+    Print both divisors of the repair at t = 1, each beside the weight of the new value in its own
+    average. Are they the same?
     """
     return 1 - beta2**t, 1 - beta1**t
 
@@ -430,6 +443,8 @@ def corrected_returned_and_eps_inside(S_used, eps, direction):
 def multiplies_by_correction(v_new, S_new, left1, left2):
     """At t = 1 and ε = 0 the step should be lr long. Should the repair stretch the averages or shrink
     them?
+
+    Look at the two repairs. Print each average before and after: does it grow?
     """
     return v_new * left1, S_new * left2
 
@@ -510,14 +525,65 @@ STEPS = {
     "R46": "A19",
     "R50": "A68",
 }
-MISTAKES += renamed(rmsprop_step.MISTAKES, STEPS)
+OWN = {  # where the other exercise's question does not hold for Adam
+    "A29": (
+        "Take the first call with ε = 0 and make the gradient ten times larger: the step should stay "
+        "as it is. What becomes of yours, and what undoes a square?"
+    ),
+    "A58": (
+        "Take the first call and multiply the gradient by 10: the step should hardly change. What "
+        "becomes of yours, and who uses your S?"
+    ),
+    "R45": (
+        "Take the first call with ε = 0 and make the gradient ten times larger: the step should stay "
+        "as it is. Which power of S does that?"
+    ),
+    "R47": (
+        "Take the first call and multiply the gradient by 10: the step should hardly change. Of which "
+        "quantity do you take the root?"
+    ),
+    "R24": (
+        "Start from v = 0 and turn the sign of dw: the step should turn too. S tells how steep it has "
+        "been; what in your step tells the direction?"
+    ),
+    "R51": (
+        "Start from v = 0 and turn the sign of dw: the step should turn too. What stands above your "
+        "fraction line?"
+    ),
+    "R52": (
+        "Start from v = 0 and turn the sign of dw: the step should turn too. What has taken the sign "
+        "out of it?"
+    ),
+    "R43": "Print what S is divided by, for t = 1, 2, 1000. Should the repair fade, and does it?",
+    "R22": (
+        "Hand in beta2 = 0.1, then 0.9, and print S: it is the same. How many gradients does it know?"
+    ),
+    "M10": (
+        "Hand in v = 0, then v = 100: the v that comes back is the same. Which line loses the old v "
+        "before you average?"
+    ),
+    "M24": (
+        "At t = 1 and ε = 0 the step should be lr long, whatever the slope. Make the slope ten times "
+        "larger: along how many things does your w move, and what divides them?"
+    ),
+    "M35": "Print what v is divided by, for t = 1, 2, 1000. Should the repair fade, and does it?",
+    "M39": (
+        "Hand in beta1 = 0.1, then 0.9, and print v: does it change? Your two weights are the same, "
+        "whatever beta1 is."
+    ),
+    "M46": "Start from v = S = 0 and make one gradient tiny, far below ε. Which of your steps notices?",
+    "G10": (
+        "Start from S = 0 and double dw: the step should hardly change. What becomes of yours, and "
+        "what has taken the size out of what stands above the line?"
+    ),
+    "G11": (
+        "Start from S = 0 and double dw: the step should hardly change. What becomes of yours, and "
+        "what has taken the size out of what stands above the line?"
+    ),
+}
+MISTAKES += reworded(renamed(rmsprop_step.MISTAKES, STEPS), OWN)
 PAIRED = MISTAKES + common.RESULT
 OTHERS = borrowed(momentum_step.MISTAKES, PARTS) + borrowed(rmsprop_step.MISTAKES, PARTS, STEPS)
-OWN = {  # where the other exercise's question does not hold for Adam
-    "M35": "Print what v is divided by, for t = 1, 2, 1000. Should the repair fade, and does it?",
-    "R43": "Print what S is divided by, for t = 1, 2, 1000. Should the repair fade, and does it?",
-    "M46": "Start from v = S = 0 and make one gradient tiny, far below ε. Which of your steps notices?",
-}
 MISTAKES = PAIRED + reworded(OTHERS, OWN)
 
 
@@ -577,8 +643,8 @@ LAWS = [
     first_shares,
     t_leaves_the_averages,
     common.one_entry_alone,
-    first_step_is_lr_long,
     common.nothing_comes_of_nothing,
+    first_step_is_lr_long,
     repair_fades,
     common.turns_with_the_slope,
     common.larger_S_shorter_step,

@@ -286,20 +286,22 @@ def downhill(a):
 
 @law({}, {"v": V + 1})
 def keeps_its_share_of_v(a, b):
-    """Only v is different here, by 1. By how much should the returned v change? What is beta1 the share
-    of?
+    """Only v is different here, by 1. By how much should each average that you hand back change? What is
+    beta1 the share of?
 
-    keep1
+    Look at the lines that make the averages: which factor stands before the old one, and what else goes
+    in?
     """
     return close(b["v"] - a["v"], BETA1 + ZERO) and close(a.get("S", S), b.get("S", S))
 
 
 @law({}, {"S": S + 1})
 def keeps_its_share_of_S(a, b):
-    """Only S is different here, by 1. By how much should the returned S change? What is beta2 the share
-    of?
+    """Only S is different here, by 1. By how much should each average that you hand back change? What is
+    beta2 the share of?
 
-    keep2
+    Look at the lines that make the averages: which factor stands before the old one, and what else goes
+    in?
     """
     return close(b["S"] - a["S"], BETA2 + ZERO) and close(a.get("v", V), b.get("v", V))
 

@@ -63,8 +63,12 @@ WHERE = common.WHERE | {
     "add": "Look at the line that makes the new average: which factor stands before the new value?",
     "start": "Look at the line before the loop: where does the average start?",
     "averages": (
-        "Look at the line that makes the new average. What does its old average refer to, the "
-        "second time round?"
+        "Look at the line that makes the average: what goes into it, the first time and the second "
+        "time round?"
+    ),
+    "results": (
+        "Look at where your result is made, filled and returned: how long is it by then, and of which "
+        "dtype?"
     ),
     "shown": (
         "Look at the place in the loop where a value is noted down. What has happened to it by then?"
@@ -233,8 +237,8 @@ def first_left_out(averages):
 
 @mistake("E22", "averages")
 def window_mean(points, beta):
-    """Change the first data point only, and look at your last value: it does not move. Does β make a
-    sharp window, or a long tail?
+    """Feed in one peak, 10, and then ten zeros, with beta = 0.8: an average should fade, never quite to
+    0. When does yours fall to 0? Does β make a sharp window, or a long tail?
     """
     n = round(1 / (1 - float(beta)))
     return [np.mean(points[max(0, t + 1 - n) : t + 1]) for t in range(len(points))]
@@ -270,8 +274,8 @@ def data_returned(points):
 
 @mistake("E29", "averages")
 def first_point_twice(points, start, keep, add):
-    """Feed in 10, 10, 10, …: the average should climb towards 10. At the second point, how much weight
-    do your two values have together?
+    """Feed in tens only, with beta = 0.8: is your second value below the first? Can an average of tens
+    sink? Which share of the first point do you note down?
     """
     return [points[0], *_averages(points[1:], add * points[0], keep, add)]
 
@@ -286,8 +290,8 @@ def one_point_late(data):
 
 @mistake("E31", "averages")
 def data_decay(points, beta, add):
-    """Feed in one peak, 10, 0, 0, and then 20, 0, 0: the weights should be the same. Is β applied to the
-    data as well?
+    """Feed in the one series 10, 0, 0, 10: the fourth point should enter with the weight of the first.
+    Does it in yours, and what is left of the first by then?
     """
     return [add * point * beta**t for t, point in enumerate(points)]
 

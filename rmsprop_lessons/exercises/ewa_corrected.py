@@ -8,7 +8,7 @@ from . import common
 from . import ewa as plain
 from .calls import results
 from .common import X, close
-from .parts import answers, borrowed, catalogue, law, renamed
+from .parts import answers, borrowed, catalogue, law, renamed, reworded
 
 
 def solution(x, beta):
@@ -39,7 +39,10 @@ PARTS = {
 WHERE = plain.WHERE | {
     "times": "Print t in the first round of your loop, and in the last.",
     "sums": "Print what you divide by, for t = 1, 2, 3. Should it grow towards 1, and does it?",
-    "corrected": "Look at the line that repairs: what does Python do first, and what second?",
+    "corrected": (
+        "Look for the line that repairs: for which points is it reached, how often, and what does it do "
+        "to the raw average?"
+    ),
 }
 MISTAKES, mistake = catalogue()
 read = partial(results, ("v",))
@@ -84,7 +87,10 @@ def repaired_fed_back(points, keep, add, beta):
 
 @mistake("B05", "corrected")
 def brackets_missing(shown, beta, times):
-    """Work out `v / 1 - 0.8` by hand, in Python's order. Which of the two operations comes first?"""
+    """Work out `v / 1 - 0.8` by hand, in Python's order. Which of the two operations comes first?
+
+    Look at the line that repairs: what does Python do first, and what second?
+    """
     return np.array(shown) / 1 - beta**times
 
 
@@ -105,9 +111,8 @@ def starts_at_first_point(points):
 @mistake("B10", "start corrected", kind="convention")
 def starts_at_first_point_uncorrected(points, keep, add):
     """You avoid the low start by starting at the first data point, as pandas does with adjust=False: a
-    known alternative, where the first point keeps the weight β^(t−1). This lesson wants the start at 0
-    and a repair by division, in which it has (1 − β) of it (divided by the sum of weights). Compare the
-    two after five points: which still leans on the first one?
+    known alternative. This lesson wants the start at 0 and a repair by division. Feed in 1, 0, 0, 0, 0
+    with beta = 0.8: how much of the first point is left at the end, here 0.12, and in yours?
 
     Your loop needs two changes for the lesson's form: where the average starts, and one division.
     """
@@ -118,6 +123,8 @@ def starts_at_first_point_uncorrected(points, keep, add):
 def only_the_first_corrected(points, keep, add):
     """Only your first value is repaired. For how many points is an average that began at 0 still too
     low?
+
+    Look at the line that repairs: for which points is it reached?
     """
     averages = plain._averages(points, points[0], keep, add)
     return averages, np.array(averages)
@@ -220,7 +227,10 @@ def power_of_the_bracket(beta, times):
 
 @mistake("B25", "sums")
 def swapped_in_sum(beta, times):
-    """Print what you divide by, for t = 1, 2, 3. What do the weights of the average add up to then?"""
+    """Print what you divide by, for t = 1, 2, 3. What do the weights of the average add up to then?
+
+    Print what you divide by at t = 1, beside the weight of the new value. Are they the same?
+    """
     return 1 - (1 - beta) ** times
 
 
@@ -237,7 +247,10 @@ def adds(shown, beta, times):
 
 @mistake("B27", "sums")
 def root_of_sum(beta, times):
-    """Feed in tens only: the result should be 10 at once, is yours? Is anything taken a root of?"""
+    """Feed in tens only: the result should be 10 at once, is yours? Is anything taken a root of?
+
+    Print what you divide by at t = 1, beside the weight of the new value. Are they the same?
+    """
     return np.sqrt(1 - beta**times)
 
 
@@ -272,7 +285,37 @@ def divides_by_t(times):
 
 
 MISTAKES += renamed(plain.MISTAKES, {"E10": "B20", "E19": "B28"}, shown="corrected")
-MISTAKES += borrowed(plain.MISTAKES, PARTS, {"E02": "B19"})
+OWN = {  # where the question of the raw average does not hold: the repair knows β
+    "E11": (
+        "Hand in whole numbers, then the same with a decimal point: do the answers differ? Which "
+        "dtype has the array that you fill?"
+    ),
+    "E14": (
+        "Feed in tens only, with beta = 0.8: what is your first value? Which should know beta: the "
+        "average, the repair, or both?"
+    ),
+    "E24": (
+        "Feed in tens only, with beta = 0.8: a repaired average starts at 10. What is your first "
+        "value, and how often has each point been averaged?"
+    ),
+    "E27": (
+        "Feed in tens only, with beta = 0.8: what is your first value? What do you divide, the data "
+        "or their average?"
+    ),
+    "E28": (
+        "Feed in tens only: a repaired average stays at 10. Does yours, and how much of the old "
+        "average do you keep at each step?"
+    ),
+    "E29": (
+        "Feed in tens only: which of your values are 10? What is different about the first point when "
+        "you note it down?"
+    ),
+    "E35": (
+        "Feed in tens only, with beta = 0.5: the result should stay at 10. In which of your lines "
+        "does another number stand for beta?"
+    ),
+}
+MISTAKES += reworded(borrowed(plain.MISTAKES, PARTS, {"E02": "B19"}), OWN)
 MISTAKES += common.RESULT
 PAIRED = MISTAKES
 

@@ -131,7 +131,7 @@ def brackets(w, direction, lr):
 
 @mistake("G14", "move")
 def gradient_forgotten(lr):
-    """Change dw, and only dw. Does your result notice?"""
+    """Change dw, and only dw, and print the w that comes back. Does it notice?"""
     return lr
 
 

@@ -8,7 +8,7 @@ from . import common
 from . import gradient_descent_step as plain
 from .calls import results
 from .common import BETA1, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, V, W, close
-from .parts import answers, borrowed, catalogue, law, renamed
+from .parts import answers, borrowed, catalogue, law, renamed, reworded
 
 
 def solution(w, dw, v, lr, beta1):
@@ -167,8 +167,8 @@ def nesterov(v_new, dw, beta1):
 
 @mistake("M10", "old_v")
 def memory_overwritten(dw):
-    """Hand in beta1 = 0.1, then 0.9: your answer is the same. Which line writes over the old v before
-    you average?
+    """Hand in beta1 = 0.1, then 0.9: your answer is the same. What is in the v that you hand back,
+    besides this one gradient?
     """
     return dw
 
@@ -201,8 +201,8 @@ def _along(g, beta1, previous):
 
 @mistake("M17", "v_new")
 def averages_along_entries(g, beta1):
-    """Swap two entries of dw: each parameter should swap its step, no more. Over what does your average
-    run, and what is one call's share of it?
+    """Start from v = 0 and swap two entries of dw: each parameter should swap its step, no more. Over
+    what does your average run, and what is one call's share of it?
     """
     return _along(g, beta1, 0.0)
 
@@ -276,13 +276,17 @@ def averages_w(w):
 
 @mistake("M33", "v_new")
 def lr_twice(keep1, old_v, add1, g, lr):
-    """Double lr: the step should double. Yours grows fourfold. In how many places does lr enter?"""
+    """Start from v = 0 and double lr: the step should double. By how much does yours grow? In how many
+    places does lr enter?
+    """
     return keep1 * old_v + add1 * lr * g
 
 
 @mistake("M33", "v_new")
 def lr_twice_in_sum(keep1, old_v, g, lr):
-    """Double lr: the step should double. Yours does more. In how many places does lr enter?"""
+    """Start from v = 0 and double lr: the step should double. By how much does yours grow? In how many
+    places does lr enter?
+    """
     return keep1 * old_v + lr * g
 
 
@@ -324,6 +328,9 @@ def sign_of_v(lr, direction):
 def lr_and_beta1_exchanged(w, dw, v, lr, beta1):
     """Call it with lr = 0: nothing may move, yours does. In which order do lr and beta1 come in? Compare
     the two `def` lines.
+
+    Look at the `def` line, and print every argument on the first line of your function. Which number has
+    which name?
     """
     return solution(w, dw, v, beta1, lr)
 
@@ -355,7 +362,27 @@ MISTAKES += renamed(
     },
     **WORDS,
 )
-MISTAKES += borrowed(plain.MISTAKES, PARTS, {"G01": "M08", "G05": "M26", "G22": "M28"})
+OWN = {  # where the question of plain gradient descent does not hold: v moves w as well
+    "G03": (
+        "Put dw = 0 and v = 0: the ground is level, nothing should move. By how much does yours move, "
+        "and who told it to?"
+    ),
+    "G13": (
+        "Put dw = 0 and v = 0: w should stay where it is. Does yours, and what do your brackets hold "
+        "together?"
+    ),
+    "G16": "Put dw = 0 and v = 0: the ground is level. Does w stay, or who pulls it to zero?",
+    "M28": (
+        "Put dw = 0 and v = 0: the ground is level. Your w moves all the same: what do you multiply "
+        "by lr?"
+    ),
+    "G12": (
+        "Divide your step by lr, and print it beside what it should be made of. How many steps did "
+        "you take?"
+    ),
+}
+STEPS = borrowed(plain.MISTAKES, PARTS, {"G01": "M08", "G05": "M26", "G22": "M28"})
+MISTAKES += reworded(STEPS, OWN)
 MISTAKES += common.RESULT
 PAIRED = MISTAKES
 

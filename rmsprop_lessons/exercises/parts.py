@@ -69,8 +69,9 @@ def borrowed(mistakes: list[Mistake], parts: dict, ids=(), kinds=("mistake",)) -
 
 
 def reworded(mistakes: list[Mistake], lines: dict[str, str]) -> list[Mistake]:
-    """Return the mistakes, asked about by what `lines` has for their ids."""
-    return [m._replace(lines=(lines.get(m.id, m.lines[0]), *m.lines[1:])) for m in mistakes]
+    """Return the mistakes with the first paragraphs that `lines` has for their ids."""
+    own = [tuple(lines[m.id].split("\n\n")) if m.id in lines else () for m in mistakes]
+    return [m._replace(lines=said + m.lines[len(said) :]) for m, said in zip(mistakes, own, strict=True)]
 
 
 def answers(names: tuple[str, ...], parts: dict, changes: tuple[Mistake, ...], *given: object) -> object:

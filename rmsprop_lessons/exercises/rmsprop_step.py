@@ -8,7 +8,7 @@ from . import common
 from . import gradient_descent_step as plain
 from .calls import results
 from .common import BETA2, EPS, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, S, W, close
-from .parts import answers, borrowed, catalogue, law, renamed
+from .parts import answers, borrowed, catalogue, law, renamed, reworded
 
 
 def solution(w, dw, S, lr, beta2, eps):
@@ -64,7 +64,6 @@ WHERE = (
         "root": "Look at what stands between S and the division.",
         "divisor": "Look at what the gradient is divided by. Print it for a parameter whose S is 0.",
         "direction": "Look at what stands above the fraction line.",
-        "move": "Look at the fraction. Read it as Python does: which operation comes first?",
     }
 )
 MISTAKES, mistake = catalogue()
@@ -89,21 +88,26 @@ def eps_inside(S_used, eps):
 def eps_as_maximum(root, eps):
     """You let ε be a floor by taking the larger of the two: some codes do, with the same effect where S
     is large. This lesson wants ε added to the root. How do the two differ where the root is about ε?
+
+    Look at what the gradient is divided by. Print it where the root is as large as ε: how far apart are
+    the two forms there?
     """
     return np.maximum(root, eps)
 
 
 @mistake("R02", "root")
 def root_forgotten(S_used):
-    """Make every gradient, and its history, ten times larger: the step should stay as it is, yours
-    becomes ten times shorter. What undoes a square?
+    """Start from S = 0 with ε = 0 and make the gradient ten times larger: the step should stay as it is.
+    What becomes of yours, and what undoes a square?
     """
     return S_used
 
 
 @mistake("R04", "square")
 def not_squared(g):
-    """Print S after a slope of −3: can an average of squares be negative? What went into it?"""
+    """Start from S = 0 and print S after a slope of −3: can an average of squares be negative? What went
+    into it?
+    """
     return g
 
 
@@ -149,7 +153,10 @@ def averaged_over_parameters(g):
 
 @mistake("R15", "move")
 def bracket_around_eps(lr, root, eps, direction):
-    """Put dw = 0 and S = 0: nan, or not? Which bracket holds ε, and what does ε protect there?"""
+    """Put dw = 0 and S = 0: nan, or not? Which bracket holds ε, and what does ε protect there?
+
+    Look at the fraction. Read it as Python does: which operation comes first?
+    """
     return (lr / root + eps) * direction
 
 
@@ -269,6 +276,8 @@ def squares_in_place_then_again(dw):
 def brackets_missing(lr, direction, eps, root):
     """Read your last line as Python does, division before addition. Which part of it is divided, and by
     what?
+
+    Look at the fraction. Read it as Python does: which operation comes first?
     """
     return lr * direction / eps + root
 
@@ -294,8 +303,8 @@ def lr_forgotten(direction, divisor):
 
 @mistake("R40", "divisor")
 def S_unused():
-    """Multiply every gradient by 10: in RMSprop the step hardly changes, yours becomes ten times longer.
-    Who uses your S?
+    """Start from S = 0 and multiply the gradient by 10: the step should hardly change. What becomes of
+    yours, and who uses your S?
     """
     return 1.0
 
@@ -330,8 +339,8 @@ def lr_below(lr, direction, divisor):
 
 @mistake("R45", "root")
 def another_root(S_used):
-    """Make every gradient, and its history, ten times larger: the step should stay as it is. Which power
-    of S does that?
+    """Start from S = 0 with ε = 0 and make the gradient ten times larger: the step should stay as it is.
+    Which power of S does that?
     """
     return np.cbrt(S_used)
 
@@ -349,8 +358,8 @@ def w_divided(w, lr, direction, divisor):
 
 @mistake("R47", "root")
 def root_of_gradient(g):
-    """Multiply every gradient by 10: the step should hardly change. Of which quantity do you take the
-    root?
+    """Start from S = 0 and multiply the gradient by 10: the step should hardly change. Of which quantity
+    do you take the root?
     """
     return np.sqrt(np.abs(g))
 
@@ -383,8 +392,8 @@ def eps_multiplied(root, eps):
 
 @mistake("R54", "divisor")
 def fixed_eps(root):
-    """Put dw = 0 and S = 0: what is 0 divided by 0 in yours? Set eps = 1: by how much does your divisor
-    grow?
+    """Hand in eps = 1, then eps = 0: by how much does your divisor change? Which argument has your
+    function not used?
     """
     return root + 1e-8
 
@@ -413,13 +422,20 @@ def sign_of_gradient(lr, direction):
 def lr_and_beta2_exchanged(w, dw, S, lr, beta2, eps):
     """Call it with lr = 0: nothing may move, yours does. In which order do lr and beta2 come in? Compare
     the two `def` lines.
+
+    Look at the `def` line, and print every argument on the first line of your function. Which number has
+    which name?
     """
     return solution(w, dw, S, beta2, lr, eps)
 
 
 @mistake("R62", "answer")
 def beta2_and_eps_exchanged(w, dw, S, lr, beta2, eps):
-    """Print beta2 and eps as they arrive. Is the order in your `def` line that of the exercise?"""
+    """Print beta2 and eps as they arrive. Is the order in your `def` line that of the exercise?
+
+    Look at the `def` line, and print every argument on the first line of your function. Which number has
+    which name?
+    """
     return solution(w, dw, S, lr, eps, beta2)
 
 
@@ -427,6 +443,9 @@ def beta2_and_eps_exchanged(w, dw, S, lr, beta2, eps):
 def dw_and_S_exchanged(w, dw, S, lr, beta2, eps):
     """Print dw and S as they arrive, for dw = 0 and S = 1. Is the order in your `def` line that of the
     exercise?
+
+    Look at the `def` line, and print every argument on the first line of your function. Which number has
+    which name?
     """
     return solution(w, S, dw, lr, beta2, eps)
 
@@ -467,7 +486,21 @@ MISTAKES += renamed(
     },
     **WORDS,
 )
-MISTAKES += borrowed(plain.MISTAKES, PARTS, {"G01": "R17", "G05": "R19"})
+OWN = {  # where the question of plain gradient descent does not hold: S divides
+    "G10": (
+        "Start from S = 0 and double dw: the step should hardly change. What becomes of yours, and "
+        "what has taken the size out of what stands above the line?"
+    ),
+    "G11": (
+        "Start from S = 0 and double dw: the step should hardly change. What becomes of yours, and "
+        "what has taken the size out of what stands above the line?"
+    ),
+    "G12": (
+        "Divide your step by lr, and print it beside what it should be made of. How many steps did "
+        "you take?"
+    ),
+}
+MISTAKES += reworded(borrowed(plain.MISTAKES, PARTS, {"G01": "R17", "G05": "R19"}), OWN)
 MISTAKES += common.RESULT
 PAIRED = MISTAKES
 
