@@ -47,11 +47,8 @@ def results(names: tuple[str, ...], back: object) -> dict[str, np.ndarray]:
         back = tuple(back)
     if len(names) == 1 or not isinstance(back, list | tuple):
         array, wrapped = numbers(back), isinstance(back, tuple) and len(back) == 1
-        return {
-            names[0] if len(names) == 1 else "one result": array[0]
-            if wrapped and array.ndim > 1
-            else array
-        }
+        name = names[0] if len(names) == 1 else "one result"
+        return {name: array[0] if wrapped and array.ndim > 1 else array}
     if len(back) != len(names):
         names = [f"result {i + 1}" for i in range(min(len(back), 99))]
     return dict(zip(names, map(numbers, back), strict=False))
@@ -103,13 +100,10 @@ def text(value: object, digits: int = 5) -> str:
     """Return numbers as short text; functions in a dict are left out."""
     if isinstance(value, dict):
         named = [(n, text(v, digits), isinstance(v, dict)) for n, v in value.items() if not callable(v)]
-        return ", ".join(
-            f"{name} = ({inner})" if deep else f"{name} = {inner}" for name, inner, deep in named
-        )
+        return ", ".join(f"{n} = ({inner})" if deep else f"{n} = {inner}" for n, inner, deep in named)
     write = {"all": lambda number: f"{number:.{digits}g}"}
-    return np.array2string(np.asarray(value), formatter=write, separator=", ", threshold=20).replace(
-        "\n", ""
-    )
+    shown = np.array2string(np.asarray(value), formatter=write, separator=", ", threshold=20)
+    return shown.replace("\n", "")
 
 
 def _finished(back: object) -> object:

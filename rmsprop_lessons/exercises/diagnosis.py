@@ -69,9 +69,8 @@ def _findings(trial: Trial) -> Iterator[Found]:
     yield from (Found("not done", (c.mine.text,)) for c in trial.cases if c.mine.kind == "not done")
     for case, again in zip(trial.cases, trial.ask([c.given for c in trial.cases]), strict=True):
         if not alike(case.mine, again):
-            yield Found(
-                "property", SAID["random"], f"\nOnce {text(case.mine.value)}; then {text(again.value)}."
-            )
+            shown = f"\nOnce {text(case.mine.value)}; then {text(again.value)}."
+            yield Found("property", SAID["random"], shown)
     yield from _right(trial)
     yield from _known(trial)
     if any(_shapes(c.mine) != _shapes(c.right) for c in trial.cases):
@@ -102,9 +101,8 @@ def _digits(trial: Trial, all_kinds: bool = True) -> Iterator[Found]:
     short = [p for p in pairs if not close(*p[1:], 1e-10)]
     short = [p for p in short if all_kinds or np.array_equal(p[2], np.float32(p[2]))]
     if short and all(close(a, b, 1e-5, 1e-6) for _, a, b in pairs):
-        shown = "\n{} should be {}, yours is {}.".format(
-            short[0][0], *(text(a, 12) for a in short[0][1:])
-        )
+        name, *arrays = short[0]
+        shown = "\n{} should be {}, yours is {}.".format(name, *(text(a, 12) for a in arrays))
         yield Found("property", SAID["digits"], shown)
 
 
