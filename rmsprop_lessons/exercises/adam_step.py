@@ -573,11 +573,11 @@ OWN = {  # where the other exercise's question does not hold for Adam
     ),
     "M46": "Start from v = S = 0 and make one gradient tiny, far below ε. Which of your steps notices?",
     "G10": (
-        "Start from S = 0 and double dw: the step should hardly change. What becomes of yours, and "
+        "Take the first call and double dw: the step should hardly change. What becomes of yours, and "
         "what has taken the size out of what stands above the line?"
     ),
     "G11": (
-        "Start from S = 0 and double dw: the step should hardly change. What becomes of yours, and "
+        "Take the first call and double dw: the step should hardly change. What becomes of yours, and "
         "what has taken the size out of what stands above the line?"
     ),
 }
