@@ -28,7 +28,8 @@ def recompute(folder: Path, executor: Executor | None = None) -> dict[str, Outco
     The lessons may run side by side on a concurrent.futures.Executor. ValueError: a lesson does not
     check a claim that LEDGER says it checks.
     """
-    lessons = sorted({entry.lesson for entry in LEDGER.values()})
+    # The last lessons take longest: begun first, they do not keep one worker waiting at the end.
+    lessons = sorted({entry.lesson for entry in LEDGER.values()}, reverse=True)
     found = sweep(recheck, [folder / f"{lesson}.ipynb" for lesson in lessons], executor)
     outcomes = {key: outcome for one in found for key, outcome in one.items()}
     if missing := [key for key in LEDGER if key not in outcomes]:
