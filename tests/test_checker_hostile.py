@@ -265,3 +265,15 @@ def test_an_answer_does_not_pass_where_the_packages_own_fails(monkeypatch):
     monkeypatch.undo()
     for feedback in first, second:
         assert feedback.kind == "crash" and "own answer fails here" in feedback.message
+
+
+def test_no_answer_passes_by_making_all_numbers_close(monkeypatch):
+    def cheats(w, dw, v, lr, beta1):
+        monkeypatch.setattr(np, "allclose", lambda *a, **k: True)
+        monkeypatch.setattr(np, "isclose", lambda a, b, **k: np.ones(np.shape(a), bool))
+        monkeypatch.setattr(np, "array_equal", lambda *a, **k: True)
+        return w, v
+
+    feedback = check("momentum_step", cheats)
+    monkeypatch.undo()
+    assert not feedback.passed, feedback

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
+from numpy import allclose  # this one: an answer may put something else in its place
 
 from .crash import NOTHING, explain
 from .sandbox import Stopped
@@ -86,7 +87,7 @@ def _small(value: object, depth: int = 4) -> bool:
 
 def close(a: np.ndarray, b: np.ndarray, rtol: float = 1e-7, atol: float = 1e-12) -> bool:
     """Say whether two arrays agree, in shape and to a relative 1e-7; nan agrees with nan."""
-    return a.shape == b.shape and np.allclose(a, b, rtol, atol, equal_nan=True)
+    return a.shape == b.shape and allclose(a, b, rtol, atol, equal_nan=True)
 
 
 def alike(a: Try, b: Try) -> bool:

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
+from numpy import isclose  # as in calls.py
 
 from .calls import Try, alike, attempt, close, text
 from .common import SAID
@@ -157,7 +158,7 @@ def _tried(trial: Trial, case: Case | None = None) -> str:
         (n, a, mine.value[n]) for n, a in right.value.items() if not close(mine.value[n], a)
     )
     digits = 5 if text(a) != text(b) else 12
-    entry = np.flatnonzero(~np.isclose(b, a, rtol=1e-7, atol=1e-12, equal_nan=True))[0] + 1
+    entry = np.flatnonzero(~isclose(b, a, rtol=1e-7, atol=1e-12, equal_nan=True))[0] + 1
     at = f" (they part at entry {entry})" if a.ndim == 1 < a.size else ""
     return f"{line}: {name} should be {text(a, digits)}, yours is {text(b, digits)}{at}."
 
