@@ -15,7 +15,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # befo
 import numpy as np  # noqa: E402
 
 from rmsprop_lessons.datasets import digits  # noqa: E402
-from rmsprop_lessons.network import init, predict, train  # noqa: E402
+from rmsprop_lessons.experiments.network import init, predict, train  # noqa: E402
 from rmsprop_lessons.updates import adam, gradient_descent, rmsprop  # noqa: E402
 
 try:

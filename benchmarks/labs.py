@@ -23,9 +23,9 @@ from browse import chromium, jupyterlab, new_page, run_all
 from rebuild_notebooks import canonical
 
 from rmsprop_lessons import figures, ravine
+from rmsprop_lessons.figures import DPI, axes
 from rmsprop_lessons.labs import lab_ravine
-from rmsprop_lessons.ravine_looks import look_ravine
-from rmsprop_lessons.show import DPI, axes
+from rmsprop_lessons.labs.computed.ravine import look_ravine
 
 OURS = "from rmsprop_lessons.labs import lab_ravine\nlab_ravine()"
 INTERACT = f"""\
@@ -34,7 +34,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import FloatSlider, interact
 from rmsprop_lessons import figures, ravine
-from rmsprop_lessons.ravine_looks import look_ravine
+from rmsprop_lessons.labs.computed.ravine import look_ravine
 
 @interact(lr=FloatSlider(0.0198, min=0.0005, max=0.022, step=0.0001, readout_format=".4f"))
 def show(lr):

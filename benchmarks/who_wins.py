@@ -5,8 +5,8 @@ python benchmarks/who_wins.py [first_seed] [rates per decade]        about a min
 
 import sys
 
-from rmsprop_lessons.contest import SHARE, behind, tune, winners
-from rmsprop_lessons.problems import Problem, problems
+from rmsprop_lessons.experiments.contest import SHARE, behind, tune, winners
+from rmsprop_lessons.experiments.problems import Problem, problems
 from rmsprop_lessons.updates import adam, gradient_descent, momentum, rmsprop
 
 RULES = {"gradient descent": gradient_descent, "Momentum": momentum, "RMSprop": rmsprop, "Adam": adam}

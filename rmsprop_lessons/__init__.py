@@ -1,12 +1,12 @@
 """RMSprop derived from one ravine: the small NumPy package behind the lessons."""
 
 from .averages import ewa, half_life, weights, window
-from .claims import LEDGER, claim
 from .descent import Run, descend, step_named, sweep
+from .ledger import LEDGER, claim
 from .surfaces import START, Surface, noisy, ravine, rosenbrock, rotated
 from .updates import adam, gradient_descent, momentum, rmsprop
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "LEDGER",

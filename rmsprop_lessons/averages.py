@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .updates import Array, float_dtype, in_range, real_array, whole_number
+from .checks import Array, float_dtype, one_number, real_array, whole_number
 
 
 def ewa(x: ArrayLike, beta: float, *, bias_correction: bool = False) -> Array:
@@ -59,7 +59,4 @@ def half_life(beta: float) -> float:
 
 
 def _one_beta(beta: float) -> float:
-    beta = in_range("beta", beta, "<=", 1.0)
-    if not isinstance(beta, float):
-        raise ValueError(f"beta is an array of shape {beta.shape}: allowed is one number")
-    return beta
+    return one_number("beta", beta, "<=", 1.0)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .updates import Array, broadcast_shape, float_dtype, real_array, whole_number
+from .checks import Array, broadcast_shape, float_dtype, real_array, whole_number
 
 
 class Run(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .updates import Array, float_dtype, in_range, real_array
+from .checks import Array, float_dtype, generator, one_number, real_array
 
 START = np.array([-10.0, 1.0])  # where every descent of the course begins
 START.setflags(write=False)
@@ -27,7 +27,7 @@ def ravine(a: float = 1.0, c: float = 100.0) -> Surface:
 
     a and c are the curvatures, finite and > 0, else ValueError. kappa = c / a.
     """
-    a, c = _one_number("a", a), _one_number("c", c)
+    a, c = one_number("a", a), one_number("c", c)
 
     @_quiet
     def loss(w: ArrayLike) -> Array:
@@ -47,7 +47,7 @@ def rosenbrock(a: float = 1.0, c: float = 100.0) -> Surface:
 
     a and c are finite and > 0, else ValueError. Source: Rosenbrock (1960).
     """
-    a, c = _one_number("a", a), _one_number("c", c)
+    a, c = one_number("a", a), one_number("c", c)
 
     @_quiet
     def loss(w: ArrayLike) -> Array:
@@ -84,9 +84,8 @@ def noisy(surface: Surface, sigma: float, rng: np.random.Generator) -> Surface:
 
     The loss stays exact. sigma is finite and >= 0, rng a NumPy Generator, else ValueError.
     """
-    sigma = _one_number("sigma", sigma, "<=")
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng is {rng!r}: allowed is a np.random.Generator, as default_rng(0) makes")
+    sigma = one_number("sigma", sigma, "<=")
+    generator(rng)
 
     @_quiet
     def grad(w: ArrayLike) -> Array:
@@ -94,13 +93,6 @@ def noisy(surface: Surface, sigma: float, rng: np.random.Generator) -> Surface:
         return exact + sigma * rng.standard_normal(exact.shape).astype(exact.dtype)
 
     return Surface(surface.loss, grad)
-
-
-def _one_number(name: str, value: float, zero: str = "<") -> float:
-    value = in_range(name, value, zero)
-    if not isinstance(value, float):
-        raise ValueError(f"{name} is an array of shape {value.shape}: allowed is one number")
-    return value
 
 
 def _parameters(w: ArrayLike) -> tuple[Array, Array]:

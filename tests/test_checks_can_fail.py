@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 GD, MOMENTUM = "(w - lr * dw,)", "v = beta1 * v + (1 - beta1) * dw\n    w = w - lr * v\n"
 RMSPROP = "S = beta2 * S + (1 - beta2) * dw**2\n    w = w - lr * dw / (np.sqrt(S) + eps)"
+S0 = "S = decay * form.S0 + (1 - decay)"
 START = "v = (1 - beta) * x\n"
 
 
@@ -32,8 +33,13 @@ WRONG = {
     "S never forgets": rms("beta2 * S", "S", "04"),
     "S summed": rms("(1 - beta2) * ", "", "04"),
     "RMSprop 0.1 % too long": rms("lr * dw", "1.001 * lr * dw", "05"),
-    "a gradient through what was cut": ("network.py", "(hidden > 0)", "(hidden >= 0)", "08"),
-    "S₀ forgotten": ("frameworks.py", "S = decay * form.S0 + (1 - decay)", "S = (1 - decay)", "11"),
+    "a gradient through what was cut": ("experiments/network.py", "(hidden > 0)", "(hidden >= 0)", "08"),
+    "S₀ forgotten": (
+        "frameworks/conventions.py",
+        "S = decay * form.S0 + (1 - decay)",
+        "S = (1 - decay)",
+        "11",
+    ),
     "average from the first point": ("averages.py", START, START + "    v[:1] = x[:1]\n", "02"),
     "repair the wrong way": ("averages.py", "v /= sum_of_weights", "v *= sum_of_weights", "02"),
 }

@@ -17,6 +17,7 @@ from rmsprop_lessons import adam, descend, momentum, rmsprop
 from rmsprop_lessons.datasets import DATA
 from rmsprop_lessons.frameworks import (
     FORMS,
+    adapted,
     divisor,
     feed,
     first_step,
@@ -24,8 +25,8 @@ from rmsprop_lessons.frameworks import (
     recorded,
     run,
     step_ratio,
+    translate,
 )
-from rmsprop_lessons.settings import adapted, translate
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 PAIRS = list(product(FORMS, FORMS))

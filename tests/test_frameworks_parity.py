@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from rmsprop_lessons import adam, descend, momentum, rmsprop
-from rmsprop_lessons.frameworks import FORMS, feed, recorded, run
-from rmsprop_lessons.settings import adapted, translate
+from rmsprop_lessons.frameworks import FORMS, adapted, feed, recorded, run, translate
 
 MISSING = [name for name in ("torch", "optax", "keras", "jax") if not find_spec(name)]
 if MISSING:  # one that is there and cannot be imported is a failure, no skip

@@ -9,27 +9,27 @@ import numpy as np
 import pytest
 from ipywidgets import Text
 
-from rmsprop_lessons import (
-    START,
-    descend,
-    ewa,
-    gradient_descent,
-    labs,
-    looks,
-    ravine,
-    ravine_looks,
-    rotated,
-)
+from rmsprop_lessons import START, descend, ewa, gradient_descent, labs, ravine, rotated
 from rmsprop_lessons.datasets import temperatures
-from rmsprop_lessons.frame import limits, value_of
-from rmsprop_lessons.labs import lab_average, lab_horizon, lab_ravine, lab_together
-from rmsprop_lessons.looks import look_average
-from rmsprop_lessons.ravine_looks import look_ravine
+from rmsprop_lessons.labs import lab_average, lab_horizon, lab_ravine, lab_together, widget
+from rmsprop_lessons.labs.computed import RULES, alt_text
+from rmsprop_lessons.labs.computed.average import look_average
+from rmsprop_lessons.labs.computed.drift import look_drift
+from rmsprop_lessons.labs.computed.epsilon import look_epsilon
+from rmsprop_lessons.labs.computed.horizon import look_horizon
+from rmsprop_lessons.labs.computed.momentum import look_momentum
+from rmsprop_lessons.labs.computed.noise import look_noise
+from rmsprop_lessons.labs.computed.problems import look_problems
+from rmsprop_lessons.labs.computed.ravine import look_ravine
+from rmsprop_lessons.labs.computed.rotation import look_rotation, turned
+from rmsprop_lessons.labs.computed.scale import look_scale
+from rmsprop_lessons.labs.computed.together import LEVELS, levels, look_together
+from rmsprop_lessons.labs.widget import limits, value_of
 
 JPEG = b"\xff\xd8"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TOGETHER = {name: value_of(control) for name, control in lab_together().controls.items()}
-LABS = [make for name, make in vars(labs).items() if name.startswith("lab_")]
+LABS = [getattr(labs, name) for name in labs.__all__]
 
 
 def corners(control):
@@ -47,11 +47,11 @@ def test_every_lab_at_the_corners_of_its_values(make):
     lab = make()
     every = list(product(*map(corners, lab.controls.values())))
     for values in Random(0).sample(every, min(len(every), 40)):
-        curves, sentence = lab.look(**dict(zip(lab.controls, values, strict=True)))
+        curves, sentence = lab.scene.look(**dict(zip(lab.controls, values, strict=True)))
         assert sentence.endswith(".") and "nan" not in sentence
-        assert set(curves) == set(lab.stage.lines)
-        assert lab.stage.jpeg(curves).startswith(JPEG)
-        assert "nan" not in lab.stage.alt()
+        assert set(curves) == set(lab.canvas.lines)
+        assert lab.canvas.jpeg(curves).startswith(JPEG)
+        assert "nan" not in alt_text(lab.scene, curves, sentence)
 
 
 @pytest.mark.parametrize("make", LABS)
@@ -69,47 +69,47 @@ def test_every_lab_moves_and_goes_back(make):
 @pytest.mark.parametrize(
     ("look", "values", "words"),
     [
-        (ravine_looks.look_momentum, {"lr": 0.37, "beta1": 0.9}, "below the limit 0.38: stable"),
+        (look_momentum, {"lr": 0.37, "beta1": 0.9}, "below the limit 0.38: stable"),
         (
-            ravine_looks.look_momentum,
+            look_momentum,
             {"lr": 0.39, "beta1": 0.9},
             "above the limit 0.38: b does not shrink",
         ),
-        (ravine_looks.look_momentum, {"lr": 0.1, "beta1": 0.81}, "90.0% of b"),
-        (looks.look_drift, {"beta2": 0.9}, "drifts by −0.679 α"),
-        (looks.look_drift, {"beta2": 0.0}, "at −160 α, and at −8 α after the first ten. In"),
-        (looks.look_drift, {"beta2": 0.99}, "−37.9 α after the first ten, because S starts at 0."),
-        (ravine_looks.look_momentum, {"lr": 0.38, "beta1": 0.9}, "at the limit 0.38: b swings for ever"),
-        (looks.look_epsilon, {"log_eps": -8.3, "log_size": -6.3}, "less than 1 %"),
-        (looks.look_epsilon, {"log_eps": -8.3, "log_size": -10.3}, "the rate α/ε"),
-        (looks.look_drift, {"beta2": 0.0}, "drifts by −8 α"),
-        (looks.look_horizon, {"steps": 20}, "b sinks to the floor"),
-        (looks.look_horizon, {"steps": 40}, "the swing looks removed"),
-        (looks.look_horizon, {"steps": 100}, "the swing is back"),
-        (looks.look_horizon, {"steps": 500}, "|b| is at most 0.05; the swing stays at α/2"),
-        (looks.look_scale, {"decades": 0.0}, "Scales 1 to 1: "),
-        (looks.look_epsilon, {"log_eps": -8, "log_size": -5}, "RMSprop: ε changes it by less than 1 %"),
-        (looks.look_epsilon, {"log_eps": -8, "log_size": -8}, "0.5 α beside the root, 0.0001 α inside"),
+        (look_momentum, {"lr": 0.1, "beta1": 0.81}, "90.0% of b"),
+        (look_drift, {"beta2": 0.9}, "drifts by −0.679 α"),
+        (look_drift, {"beta2": 0.0}, "at −160 α, and at −8 α after the first ten. In"),
+        (look_drift, {"beta2": 0.99}, "−37.9 α after the first ten, because S starts at 0."),
+        (look_momentum, {"lr": 0.38, "beta1": 0.9}, "at the limit 0.38: b swings for ever"),
+        (look_epsilon, {"log_eps": -8.3, "log_size": -6.3}, "less than 1 %"),
+        (look_epsilon, {"log_eps": -8.3, "log_size": -10.3}, "the rate α/ε"),
+        (look_drift, {"beta2": 0.0}, "drifts by −8 α"),
+        (look_horizon, {"steps": 20}, "b sinks to the floor"),
+        (look_horizon, {"steps": 40}, "the swing looks removed"),
+        (look_horizon, {"steps": 100}, "the swing is back"),
+        (look_horizon, {"steps": 500}, "|b| is at most 0.05; the swing stays at α/2"),
+        (look_scale, {"decades": 0.0}, "Scales 1 to 1: "),
+        (look_epsilon, {"log_eps": -8, "log_size": -5}, "RMSprop: ε changes it by less than 1 %"),
+        (look_epsilon, {"log_eps": -8, "log_size": -8}, "0.5 α beside the root, 0.0001 α inside"),
         (
-            ravine_looks.look_noise,
+            look_noise,
             {"sigma": 0.001, "lr": 0.01, "beta2": 0.9},
             "still sees the curvatures",
         ),
-        (ravine_looks.look_noise, {"sigma": 0.1, "lr": 0.01, "beta2": 0.9}, "a blend of both"),
-        (ravine_looks.look_noise, {"sigma": 10.0, "lr": 0.01, "beta2": 0.9}, "sees no ravine"),
-        (ravine_looks.look_rotation, {"angle": 0.0, "lr": 0.22}, "first √S_b is 10 times √S_W"),
-        (ravine_looks.look_rotation, {"angle": 90.0, "lr": 0.22}, "first √S_b is 0.1 times √S_W"),
+        (look_noise, {"sigma": 0.1, "lr": 0.01, "beta2": 0.9}, "a blend of both"),
+        (look_noise, {"sigma": 10.0, "lr": 0.01, "beta2": 0.9}, "sees no ravine"),
+        (look_rotation, {"angle": 0.0, "lr": 0.22}, "first √S_b is 10 times √S_W"),
+        (look_rotation, {"angle": 90.0, "lr": 0.22}, "first √S_b is 0.1 times √S_W"),
         (
-            looks.look_problems,
+            look_problems,
             {"problem": "ravine", "rule": "Adam"},
             "ravine, 100 steps, mean of 3 seeds: Adam",
         ),
         (
-            looks.look_problems,
+            look_problems,
             {"problem": "online sequence", "rule": "RMSprop"},
             "no α helps RMSprop: none",
         ),
-        (looks.look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
+        (look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
     ],
 )
 def test_sentences_say_what_the_numbers_say(look, values, words):
@@ -256,7 +256,7 @@ def test_minus_zero_is_zero_and_a_decimal_comma_is_read():
 
 def test_reset_stops_play(monkeypatch):
     later = []
-    monkeypatch.setattr("rmsprop_lessons.frame.Timer", lambda _, again: later.append(again) or Mock())
+    monkeypatch.setattr(widget, "Timer", lambda _, again: later.append(again) or Mock())
     lab = lab_together()
     lab.player.playing = True
     lab.reset()
@@ -266,17 +266,17 @@ def test_reset_stops_play(monkeypatch):
 
 
 def test_four_paths_start_together_at_the_point():
-    curves, _ = lab_together().look(**{**TOGETHER, "start": (3.0, -2.0)})
-    ends = {name: [axis[0] for axis in curves[name]] for name in looks.RULES}
+    curves, _ = look_together(**{**TOGETHER, "start": (3.0, -2.0)})
+    ends = {name: [axis[0] for axis in curves[name]] for name in RULES}
     assert set(map(tuple, ends.values())) == {(3.0, -2.0)}
 
 
 def test_joint_lab_runs_the_package_rules():
     """Its own Hessian and noise must give what the package's surfaces give."""
     values = {**TOGETHER, "kappa": 30.0, "angle": 25.0, "steps": 40}
-    curves, _ = ravine_looks.look_together(**values)
+    curves, _ = look_together(**values)
     surface = rotated(ravine(1.0, 30.0), np.deg2rad(25))
-    for (name, rule), key in zip(looks.RULES.items(), list(TOGETHER)[:4], strict=True):
+    for (name, rule), key in zip(RULES.items(), list(TOGETHER)[:4], strict=True):
         w = descend(rule, [-10.0, 1.0], surface.grad, 40, lr=TOGETHER[key]).w
         np.testing.assert_allclose(curves[name], w.T, rtol=1e-9)
         np.testing.assert_allclose(curves[f"loss, {name}"][1], surface.loss(w), rtol=1e-9)
@@ -284,15 +284,15 @@ def test_joint_lab_runs_the_package_rules():
 
 def test_levels_of_the_joint_lab_are_levels():
     hessian = np.array([[3.0, 1.0], [1.0, 7.0]])
-    points = np.array(ravine_looks.levels(hessian)).T.reshape(len(ravine_looks.LEVELS), -1, 2)[:, :-1]
+    points = np.array(levels(hessian)).T.reshape(len(LEVELS), -1, 2)[:, :-1]
     loss = np.einsum("lpi,ij,lpj->lp", points, hessian, points) / 2
-    np.testing.assert_allclose(loss, np.broadcast_to(ravine_looks.LEVELS[:, None], loss.shape))
+    np.testing.assert_allclose(loss, np.broadcast_to(LEVELS[:, None], loss.shape))
 
 
 def test_gradient_descent_does_not_see_the_angle():
     """lab_rotation turns the axes and draws one path of gradient descent for every angle."""
-    plain = np.array(ravine_looks.look_rotation(0.0, 0.2)[0]["gradient descent"]).T
-    turn = ravine_looks.turned(33.0)
+    plain = np.array(look_rotation(0.0, 0.2)[0]["gradient descent"]).T
+    turn = turned(33.0)
     grad = rotated(ravine(), np.deg2rad(33)).grad
     w = descend(gradient_descent, turn @ START, grad, 60, lr=0.0198).w @ turn
     np.testing.assert_allclose(w, plain, rtol=1e-9, atol=1e-12)
@@ -322,7 +322,7 @@ def test_before_it_runs_a_lab_is_a_picture_with_alt_text():
 
 def test_background_is_drawn_once(monkeypatch):
     lab, draws = lab_ravine(), []
-    monkeypatch.setattr(lab.stage.canvas, "draw", lambda: draws.append(1))
+    monkeypatch.setattr(lab.canvas.agg, "draw", lambda: draws.append(1))
     lab.controls["lr"].value = 0.001
     assert draws == []
 
@@ -337,13 +337,13 @@ def test_two_threads_draw_no_curve_twice():
 
 
 def test_drift_and_your_gradient_stay_in_the_picture():
-    low, high = labs.lab_drift().stage.lines["RMSprop"].axes.get_ylim()
+    low, high = labs.lab_drift().canvas.lines["RMSprop"].axes.get_ylim()
     for beta2 in np.linspace(0, 0.999, 100):
-        y = looks.look_drift(beta2)[0]["RMSprop"][1]
+        y = look_drift(beta2)[0]["RMSprop"][1]
         assert low < y.min() and y.max() < high
-    ax = labs.lab_epsilon().stage.lines["your gradient"].axes
+    ax = labs.lab_epsilon().canvas.lines["your gradient"].axes
     for log_eps, log_size in product((-12, 0), (-12, 2)):
-        x, y = looks.look_epsilon(log_eps, log_size)[0]["your gradient"]
+        x, y = look_epsilon(log_eps, log_size)[0]["your gradient"]
         assert ax.get_xlim()[0] < x[0] < ax.get_xlim()[1] and ax.get_ylim()[0] < y[0] < ax.get_ylim()[1]
 
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from rebuild_notebooks import canonical
 
-from rmsprop_lessons.claims import LEDGER
+from rmsprop_lessons.ledger import LEDGER
 
 BOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 each_book = pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy import isclose  # as in calls.py
 
 from .calls import Try, alike, attempt, close, text
-from .common import SAID
+from .catalogue.common import SAID
 from .crash import unusable
 from .parts import Law, Mistake
 from .sandbox import Untouchable, run

@@ -1,0 +1,93 @@
+"""A contest of rules on one problem: all tuned on one grid, judged on seeds that tuning never saw."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..checks import Array
+from .problems import Problem
+
+SOLVED = 1e-10  # of the start's loss; below it nothing is compared
+FRESH = 150  # seeds to judge with
+MARGIN, SHARE = 1.1, 0.75  # behind: more than 1.1 times the loss, on more than 3 of 4 seeds
+
+
+class Tuned(NamedTuple):
+    """What tuning one rule on one problem found."""
+
+    lr: float
+    falls: bool  # whether the learning rate falls to 0 in a straight line, or stays
+    grid: Array  # (n,) learning rates
+    tried: Array  # (2, n), left over of the start's loss: with a constant rate, with a falling one
+    ends: Array  # (fresh seeds,), left over at the best setting
+
+    @property
+    def at_edge(self) -> bool:
+        """Tell whether the best learning rate lies at an end of the grid; if none helps, none does."""
+        return bool(self.tried.min() < 1 and self.lr in (self.grid[0], self.grid[-1]))
+
+
+def left_over(
+    rule: Callable,
+    problem: Problem,
+    seeds: Sequence[int],
+    lr: Array,
+    falls: NDArray[np.bool],
+    **hyper: ArrayLike,
+) -> Array:
+    """Return the last loss over the first (seeds, runs), between SOLVED and 1; lr, falls (runs,).
+
+    A seed also multiplies each entry of the start by a number from 0.8 to 1.2, so that no verdict
+    hangs on one start. A run that diverged counts as 1: it is worth no more than its start.
+    """
+    shape = len(problem.start)
+    start = problem.start * [np.random.default_rng(s).uniform(0.8, 1.2, shape) for s in seeds]
+    w = np.repeat(start[:, None], len(lr), axis=1).astype(problem.start.dtype)
+    grad, memory = problem.grad(seeds), ()
+    with np.errstate(all="ignore"):
+        for t in range(problem.steps):
+            rate = lr * (1 - falls * t / problem.steps)
+            w, *memory = rule(w, grad(w), *memory, lr=rate[:, None], **hyper)
+        left = problem.loss(w) / problem.loss(start)[:, None]
+    return np.clip(np.nan_to_num(left, nan=1.0), SOLVED, 1.0)
+
+
+def tune(
+    rule: Callable,
+    problem: Problem,
+    *,
+    falling: Sequence[bool] = (False, True),
+    first_seed: int = 0,
+    per_decade: int = 4,
+    **hyper: ArrayLike,
+) -> Tuned:
+    """Return the learning rate, and whether it falls, that leave least on the mean of the seeds.
+
+    Tuning uses the problem's number of seeds, from first_seed on; the ends come from FRESH others,
+    from first_seed + 1000 on.
+    """
+    low, high = np.log10(problem.rates)
+    grid = np.logspace(low, high, round((high - low) * per_decade) + 1)
+    lr, falls = np.tile(grid, len(falling)), np.repeat(falling, len(grid))
+    seeds = range(first_seed, first_seed + problem.seeds)
+    tried = left_over(rule, problem, seeds, lr, falls, **hyper).mean(axis=0)
+    k = [tried.argmin()]
+    fresh = range(first_seed + 1000, first_seed + 1000 + FRESH)
+    ends = left_over(rule, problem, fresh, lr[k], falls[k], **hyper)[:, 0]
+    return Tuned(lr[k].item(), falls[k].item(), grid, tried.reshape(len(falling), -1), ends)
+
+
+def behind(one: Tuned, other: Tuned) -> float:
+    """Return the share of the fresh seeds on which `one` leaves more than MARGIN times the other."""
+    return float((one.ends > MARGIN * other.ends).mean())
+
+
+def winners(tuned: dict[str, Tuned]) -> list[str]:
+    """Return the rules that are behind no other on more than SHARE of the fresh seeds."""
+    return [
+        name
+        for name, one in tuned.items()
+        if all(behind(one, other) <= SHARE for other in tuned.values())
+    ]

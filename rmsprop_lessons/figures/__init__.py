@@ -1,0 +1,41 @@
+"""Every drawing of the course, and the picture object with its alt text.
+
+`words` needs NumPy alone; everything named here needs Matplotlib, the extra `labs`.
+"""
+
+from typing import TYPE_CHECKING
+
+from ..extras import on_demand
+
+if TYPE_CHECKING:
+    from .drawing import (
+        GREY,
+        HOLLOW,
+        LOOKS,
+        contours,
+        curve,
+        legend,
+        name_end,
+        path,
+        spread,
+        threshold,
+    )
+    from .pictures import DPI, Picture, axes, picture
+
+__all__ = [
+    "DPI",
+    "GREY",
+    "HOLLOW",
+    "LOOKS",
+    "Picture",
+    "axes",
+    "contours",
+    "curve",
+    "legend",
+    "name_end",
+    "path",
+    "picture",
+    "spread",
+    "threshold",
+]
+__getattr__ = on_demand(__name__, __all__, ("drawing", "pictures"), extra="labs")

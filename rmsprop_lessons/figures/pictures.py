@@ -1,0 +1,90 @@
+"""The picture object: a PNG, an alt text made from the drawn data, and a digest that nbval compares."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from .words import Drawn, described, number
+
+DPI = 110
+
+
+def axes(xlabel: str, ylabel: str, size: tuple[float, float] = (7.5, 3.0), **settings) -> Axes:
+    """Return the Axes of a new figure of `size` inches; settings go to Axes.set.
+
+    The figure is Matplotlib's own and no part of pyplot: nothing appears until `picture` shows it.
+    """
+    ax = Figure(figsize=size, layout="constrained").subplots()
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.set(xlabel=xlabel, ylabel=ylabel, **settings)
+    return ax
+
+
+class Picture:
+    """What a figure shows, for eyes (`png`), for ears (`alt`) and for nbval (`digest`)."""
+
+    def __init__(self, figure: Figure, sentence: str) -> None:
+        """Render `figure` now: later changes of it do not change the picture."""
+        file = io.BytesIO()
+        figure.savefig(file, format="png", dpi=DPI)
+        self.png = file.getvalue()
+        lines = [line for ax in figure.axes for line in ax.lines if is_named(line)]
+        self.alt = " ".join([sentence, *(described(drawn(line)) for line in lines)])
+        self.digest = "\n".join(digest(line) for line in lines)
+
+    def __repr__(self) -> str:
+        return f"{self.alt}\n{self.digest}" if self.digest else self.alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        png = base64.b64encode(self.png).decode()
+        return {"text/html": img(png, self.alt), "image/png": png, "text/plain": repr(self)}
+
+
+def picture(ax: Axes, sentence: str) -> Picture:
+    """Show the figure of `ax`; `sentence` says what is drawn, the labelled lines add their data."""
+    return Picture(ax.figure, sentence)
+
+
+def img(data: str, alt: str, kind: str = "png") -> str:
+    """Return an HTML image of base64 `data` with its alt text."""
+    return f'<img alt="{escape(alt)}" src="data:image/{kind};base64,{data}" style="max-width:100%">'
+
+
+def is_named(line: Line2D) -> bool:
+    """Tell whether a line has a label of its own; Matplotlib's own begin with _."""
+    return not line.get_label().startswith("_")
+
+
+def drawn(line: Line2D) -> Drawn:
+    """Return what a labelled line shows."""
+    x, y = (np.asarray(values, float) for values in line.get_data(orig=False))
+    ax, label, is_path = line.axes, line.get_label(), line.get_gid() == "path"
+    names = _words_on(ax.xaxis), _words_on(ax.yaxis)
+    return Drawn(label, x, y, ax.get_xlabel(), ax.get_ylabel(), is_path, names)
+
+
+def _words_on(axis: Axis) -> dict[float, str]:
+    """Return the ticks of an axis that has words at them, else nothing."""
+    write = axis.get_major_formatter()
+    return {x: write(x) for x in axis.get_majorticklocs()} if isinstance(write, FuncFormatter) else {}
+
+
+def digest(line: Line2D) -> str:
+    """Return the first, last, lowest, highest and middle value of a line, to five digits."""
+    parts = []
+    for axis, values in zip("xy", drawn(line)[1:3], strict=True):
+        finite = values[np.isfinite(values)]
+        ends = [*values[[0, -1]], finite.min(), finite.max(), np.median(finite)] if len(finite) else []
+        linear = getattr(line.axes, f"get_{axis}scale")() == "linear"
+        noise = 1e-12 * np.abs(finite).max(initial=0.0) if linear else 0.0  # of rounding, not a value
+        parts.append(f"{axis} {' '.join(number(0.0 if abs(v) < noise else v, 5) for v in ends)}")
+    return f"[{line.get_label()}: {len(values)} points; first last min max median: {'; '.join(parts)}]"

@@ -1,0 +1,140 @@
+"""RMSprop as the frameworks write it: their conventions as data, and one reference that follows them.
+
+All of them average S = decay S + (1 - decay) g²; they differ in the fields of `Form`. Read from the
+code of each framework; PyTorch, Keras and Optax were run as well (tools/record_frameworks.py).
+"""
+
+import json
+import re
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..checks import Array, in_range
+from ..datasets import DATA
+
+
+class Form(NamedTuple):
+    """How one framework writes RMSprop; the numbers are its defaults, None where it has none."""
+
+    place: str  # of ε: "beside" the root or "inside" it
+    S0: float  # what S starts from
+    lr: float | None
+    decay: float
+    eps: float
+    momentum: str  # where lr stands: "inside" the velocity, "outside" it; "-" without momentum
+    call: str  # its arguments, those for lr, decay and eps first
+    bias_correction: bool = False
+    centred: bool = False
+
+
+_ROWS = """
+this course    beside  0  -     0.9   1e-8   -
+PyTorch        beside  0  0.01  0.99  1e-8   outside
+Keras          inside  0  1e-3  0.9   1e-7   inside
+Optax          inside  0  -     0.9   1e-8   inside
+TF1            inside  1  -     0.9   1e-10  inside
+timm           inside  1  0.01  0.9   1e-10  inside
+Optimisers.jl  beside  0  1e-3  0.9   1e-8   -
+Caffe          beside  0  -     0.99  1e-8   -
+Lasagne        inside  0  1.0   0.9   1e-6   -
+"""
+_CALLS = """
+rmsprop(w, dw, lr=, beta2=, eps=, S=)
+torch.optim.RMSprop(params, lr=, alpha=, eps=, momentum=)
+keras.optimizers.RMSprop(learning_rate=, rho=, epsilon=, momentum=)
+optax.rmsprop(learning_rate=, decay=, eps=, momentum=, initial_scale=, eps_in_sqrt=)
+tf.compat.v1.train.RMSPropOptimizer(learning_rate=, decay=, epsilon=, momentum=)
+timm.optim.RMSpropTF(params, lr=, alpha=, eps=, momentum=)
+Optimisers.RMSProp(; eta=, rho=, epsilon=)
+solver RMSProp with (base_lr=, rms_decay=, delta=)
+lasagne.updates.rmsprop(loss, params, learning_rate=, rho=, epsilon=)
+"""
+
+
+def _form(row: str, call: str) -> tuple[str, Form]:
+    name, place, S0, lr, decay, eps, momentum = re.split("  +", row)
+    default_lr = None if lr == "-" else float(lr)
+    return name, Form(place, float(S0), default_lr, float(decay), float(eps), momentum, call)
+
+
+FORMS = dict(map(_form, _ROWS.strip().split("\n"), _CALLS.strip().split("\n")))
+
+
+def run(
+    form: Form,
+    w: ArrayLike,
+    gradients: ArrayLike,
+    *,
+    lr: ArrayLike,
+    decay: float,
+    eps: float,
+    momentum: float = 0.0,
+) -> Array:
+    """Return the path (steps + 1, *w.shape) of one form of RMSprop along given gradients (steps, ...).
+
+    lr > 0 is a number or has one for each step. A form bends: FORMS["PyTorch"]._replace(centred=True).
+    ValueError: a value outside its range.
+    """
+    gradients, rates = np.asarray(gradients), np.broadcast_to(in_range("lr", lr), len(gradients))
+    decay, eps = in_range("decay", decay, "<=", 1.0), in_range("eps", eps, "<=")
+    momentum = in_range("momentum", momentum, "<=", 1.0)
+    path, S, mean, v = [np.asarray(w, float)], form.S0, 0.0, 0.0
+    for t, (g, rate) in enumerate(zip(gradients, rates, strict=True), 1):
+        S, mean = decay * S + (1 - decay) * g**2, decay * mean + (1 - decay) * g
+        step = g / divisor(form, spread(form, S, mean, 1 - decay**t), eps)
+        v = momentum * v + (rate * step if form.momentum == "inside" else step)
+        path.append(path[-1] - (v if form.momentum == "inside" else rate * v))
+    return np.array(path)
+
+
+def spread(form: Form, S: Array, mean: Array, weights: float) -> Array:
+    """Return what stands under the root: S, corrected or centred where the form says so."""
+    weights = weights if form.bias_correction else 1.0
+    return S / weights - (mean / weights) ** 2 if form.centred else S / weights
+
+
+def divisor(form: Form, S: ArrayLike, eps: float) -> Array:
+    """Return what the gradient is divided by: √(S + ε) or √S + ε."""
+    return np.sqrt(S + eps) if form.place == "inside" else np.sqrt(S) + eps
+
+
+def first_step(form: Form, g: ArrayLike, decay: float, eps: float) -> Array:
+    """Return the length of the first step on gradients g, in units of lr."""
+    S = decay * form.S0 + (1 - decay) * np.square(g)
+    return np.abs(g) / divisor(form, S, eps)
+
+
+def moved_eps(source: Form, target: Form, eps: float) -> float:
+    """Return the ε of `target` that has the same least divisor: ε, ε² or √ε."""
+    if source.place == target.place or eps == 0:
+        return eps
+    if not 1e-150 <= eps <= 1e150:
+        raise ValueError(f"eps is {eps}: allowed is 0, or 1e-150 <= eps <= 1e150 where it moves")
+    eps = eps * eps if target.place == "inside" else float(np.sqrt(eps))
+    return float(f"{eps:.15g}")  # without the last digit, which is rounding: 1e-16 for 1e-8
+
+
+def step_ratio(source: Form, target: Form, root_S: ArrayLike, eps: float) -> Array:
+    """Return a step of `target`, with its own ε, over that of `source`, where √S is the same in both.
+
+    It lies in [1, √2] if ε moves under the root, in [1/√2, 1] if it moves out, and is 1 if it stays.
+    """
+    S = np.square(root_S)
+    return divisor(source, S, eps) / divisor(target, S, moved_eps(source, target, eps))
+
+
+def feed() -> tuple[NDArray, NDArray]:
+    """Return the parameters (3,) and the gradients (50, 3) that the frameworks were fed."""
+    t, i = np.arange(50)[:, None], np.arange(3)
+    return np.array([1.0, -2.0, 3.0]), 10.0 ** (i - 1) * np.sin(1 + t * (i + 1))
+
+
+def recorded() -> dict[str, NDArray]:
+    """Return for each recorded call the parameters after 1, 10 and 50 steps on `feed`, (3, 3).
+
+    The frameworks computed them in float64; data/frameworks.json has their versions.
+    """
+    values = json.loads((DATA / "frameworks.json").read_text(encoding="utf-8"))["values"]
+    return {call: np.array(w) for call, w in values.items()}

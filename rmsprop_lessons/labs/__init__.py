@@ -1,0 +1,38 @@
+"""The labs: move a value, see the picture and one sentence about it change.
+
+`computed` has what each lab computes, in NumPy alone; the labs named here need the extra `labs`.
+"""
+
+from typing import TYPE_CHECKING
+
+from ..extras import on_demand
+
+if TYPE_CHECKING:
+    from .build import (
+        lab_average,
+        lab_drift,
+        lab_epsilon,
+        lab_horizon,
+        lab_momentum,
+        lab_noise,
+        lab_problems,
+        lab_ravine,
+        lab_rotation,
+        lab_scale,
+        lab_together,
+    )
+
+__all__ = [
+    "lab_average",
+    "lab_drift",
+    "lab_epsilon",
+    "lab_horizon",
+    "lab_momentum",
+    "lab_noise",
+    "lab_problems",
+    "lab_ravine",
+    "lab_rotation",
+    "lab_scale",
+    "lab_together",
+]
+__getattr__ = on_demand(__name__, __all__, ("build",), extra="labs")

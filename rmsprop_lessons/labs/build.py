@@ -1,0 +1,184 @@
+"""Build each lab: the part of its figure that never moves, and its controls.
+
+What is drawn and said for which values stands in computed/; `Lab` joins the three.
+"""
+
+import numpy as np
+from ipywidgets import Dropdown, FloatLogSlider, FloatSlider, IntSlider, Text
+
+from .. import figures
+from ..datasets import temperatures
+from ..figures import axes
+from ..surfaces import START, ravine
+from .computed import RULES
+from .computed.average import AVERAGE, TWO_YEARS
+from .computed.drift import DRIFT
+from .computed.epsilon import EPSILON, SIZES
+from .computed.horizon import HORIZON
+from .computed.momentum import MOMENTUM
+from .computed.noise import NOISE, NOISES
+from .computed.problems import PROBLEMS, contested
+from .computed.ravine import RAVINE
+from .computed.rotation import ROTATION
+from .computed.scale import RATES, SCALE
+from .computed.together import TOGETHER
+from .widget import Lab
+
+
+def lab_ravine() -> Lab:
+    """Return the lab of lesson 01: move α and see gradient descent crawl, swing or diverge."""
+    ax = axes(RAVINE.across, RAVINE.up, size=(7.5, 2.8))
+    figures.contours(ax, ravine())
+    figures.path(ax, [START], "gradient descent")
+    slider = FloatSlider(0.0198, min=0.0005, max=0.022, step=0.0001, description="α")
+    return Lab(RAVINE, ax.figure, {"lr": slider})
+
+
+def lab_average() -> Lab:
+    """Return the lab of lesson 02: move β and see the average of the temperatures follow or lag."""
+    highs = temperatures()[1][:TWO_YEARS]
+    ax = axes(AVERAGE.across, AVERAGE.up, xlim=(0, len(highs)), ylim=(-3, 37))
+    ax.plot(np.arange(1, len(highs) + 1), highs, ".", color="#A0A0A0", markersize=3)
+    ax.plot([0], [0], color="black", linewidth=1.6, label="average")
+    slider = FloatSlider(0.9, min=0.0, max=0.995, step=0.005, description="β")
+    return Lab(AVERAGE, ax.figure, {"beta": slider})
+
+
+def lab_momentum() -> Lab:
+    """Return the lab of lesson 03: move α and β₁ and see Momentum crawl, swing or diverge."""
+    ax = axes(MOMENTUM.across, MOMENTUM.up, size=(7.5, 2.8))
+    figures.contours(ax, ravine())
+    figures.path(ax, [START], "Momentum")
+    sliders = {
+        "lr": FloatSlider(0.065, min=0.001, max=0.8, step=0.001, description="α"),
+        "beta1": FloatSlider(0.8, min=0.0, max=0.98, step=0.01, description="β₁"),
+    }
+    return Lab(MOMENTUM, ax.figure, sliders)
+
+
+def lab_drift() -> Lab:
+    """Return the lab of lesson 04: move β₂ and see the parameter drift or stay."""
+    ax = axes(DRIFT.across, DRIFT.up, size=(7.5, 2.8), xlim=(0, 205), ylim=(-170, 10))
+    sign = -np.cumsum(np.tile([1.0] * 9 + [-1.0], 20))
+    ax.plot(np.arange(1, 201), sign, ":", color="black")
+    ax.annotate("sign step", (150, -122), xytext=(6, 5), textcoords="offset points")
+    ax.plot([], [], color="#009E73", linewidth=1.3, label="RMSprop")
+    slider = FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂")
+    return Lab(DRIFT, ax.figure, {"beta2": slider})
+
+
+def lab_horizon() -> Lab:
+    """Return the lab of lesson 05: move the number of steps and see the swing go and come back."""
+    ax = axes(HORIZON.across, HORIZON.up, size=(7.5, 2.8), yscale="log", xlim=(0, 500), ylim=(1e-20, 10))
+    ax.plot([], [], label="RMSprop", **{**figures.HOLLOW, **figures.LOOKS["RMSprop"], "marker": ""})
+    slider = IntSlider(20, min=20, max=500, step=10, description="steps")
+    return Lab(HORIZON, ax.figure, {"steps": slider}, play="steps")
+
+
+def lab_scale() -> Lab:
+    """Return the lab of lesson 06: stretch the features and see where the best rates go."""
+    ax = axes(SCALE.across, SCALE.up, size=(7.5, 2.8), xscale="log", ylim=(0, 1))
+    for name in ("gradient descent", "RMSprop"):
+        figures.curve(ax, RATES, 0 * RATES, name, name, name_it=False, markevery=1)
+    # Above the axes, because what moves is drawn over everything that stands still.
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, edgecolor="none")
+    slider = FloatSlider(0.0, min=0.0, max=4.0, step=0.1, description="decades")
+    return Lab(SCALE, ax.figure, {"decades": slider})
+
+
+def lab_epsilon() -> Lab:
+    """Return the lab of lesson 07: move ε and the gradient's size and see which rule it is."""
+    span = {"xscale": "log", "yscale": "log", "xlim": (3e-13, 3e2), "ylim": (3e-13, 9)}
+    ax = axes(EPSILON.across, EPSILON.up, size=(7.5, 2.8), **span)
+    ax.plot(SIZES, SIZES, color="#009E73", label="beside")
+    ax.plot(SIZES, SIZES, "--", color="black", label="inside")
+    ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your gradient")
+    figures.legend(ax, "lower right")
+    sliders = {
+        "log_eps": FloatSlider(-8.0, min=-12.0, max=0.0, step=0.5, description="log₁₀ ε"),
+        "log_size": FloatSlider(-6.0, min=-12.0, max=2.0, step=0.5, description="log₁₀ size"),
+    }
+    return Lab(EPSILON, ax.figure, sliders)
+
+
+def lab_noise() -> Lab:
+    """Return the lab of lesson 08: move the noise, α and β₂ and see what S measures."""
+    ax = axes(NOISE.across, NOISE.up, size=(7.5, 2.8), xscale="log", yscale="log", ylim=(0.5, 200))
+    for ratio, text in ((100, "the curvatures: 100"), (1, "the noise alone: 1")):
+        ax.axhline(ratio, color=figures.GREY, linestyle=":", linewidth=1)
+        ax.annotate(text, (1e-3, ratio), xytext=(0, 3), textcoords="offset points", color=figures.GREY)
+    ax.plot(NOISES, NOISES, color="#009E73", label="RMSprop")
+    ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your noise")
+    sliders = {
+        "sigma": FloatLogSlider(1.0, min=-3, max=2, step=0.1, description="σ"),
+        "lr": FloatLogSlider(0.01, min=-3, max=-1, step=0.1, description="α"),
+        "beta2": FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂"),
+    }
+    return Lab(NOISE, ax.figure, sliders)
+
+
+def lab_rotation() -> Lab:
+    """Return the lab of lesson 09: turn the parameters' axes against the ravine."""
+    ax = axes(ROTATION.across, ROTATION.up, size=(7.5, 2.8))
+    figures.contours(ax, ravine())
+    ax.set(xlabel=ROTATION.across, ylabel=ROTATION.up)
+    for name in ("gradient descent", "RMSprop"):
+        figures.path(ax, [START], name)
+    ax.set_position((0.09, 0.17, 0.66, 0.8))
+    ends = (-1.3, 1.3)
+    dial = ax.figure.add_axes((0.79, 0.58, 0.18, 0.4), aspect="equal", xlim=ends, ylim=ends)
+    dial.axis("off")
+    for name, style in (("axis of W", "-"), ("axis of b", ":")):
+        ax.plot([], [], style, color="black", label=name)  # for the legend
+        dial.plot([0], [0], style, color="black", label=name)
+    ax.legend(loc="lower left", bbox_to_anchor=(1.01, -0.02), edgecolor="none")  # beside the paths
+    sliders = {
+        "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
+        "lr": FloatLogSlider(10**-0.66, min=-2, max=np.log10(2), step=0.02, description="α"),
+    }
+    return Lab(ROTATION, ax.figure, sliders)
+
+
+def lab_problems() -> Lab:
+    """Return the lab of lesson 10: choose a problem and an optimizer, and see who needs which α."""
+    span = {"xscale": "log", "yscale": "log", "xlim": (1e-8, 1e4), "ylim": (5e-11, 2)}
+    ax = axes(PROBLEMS.across, PROBLEMS.up, size=(7.5, 3.2), **span)
+    for name in RULES:
+        figures.curve(ax, RATES, RATES, name, name, name_it=False, markevery=1)
+    ax.plot([1], [1], "*", color="black", markersize=13, label="chosen")
+    figures.legend(ax, "lower left")
+    controls = {
+        "problem": Dropdown(options=list(contested()), description="problem"),
+        "rule": Dropdown(options=list(RULES), value="RMSprop", description="optimizer"),
+    }
+    return Lab(PROBLEMS, ax.figure, controls)
+
+
+def lab_together() -> Lab:
+    """Return the lab for the lecture hall: four optimizers start together wherever you click."""
+    ax = axes(TOGETHER.across, TOGETHER.up, size=(9.5, 4.2), xlim=(-12, 6), ylim=(-5, 5))
+    ax.plot([0], [0], color="#A0A0A0", linewidth=0.7, label="levels of the loss")
+    ax.plot(0, 0, marker="+", color="black", markersize=9)
+    ax.set_position((0.06, 0.12, 0.53, 0.85))
+    below = ax.figure.add_axes((0.67, 0.12, 0.31, 0.6), yscale="log", xlim=(0, 300), ylim=(1e-8, 1e5))
+    below.set(xlabel="step", ylabel="loss")
+    below.spines[["top", "right"]].set_visible(False)
+    for k, name in enumerate(figures.LOOKS):
+        figures.path(ax, [START], name)
+        every = (3 * k, 12)  # markers that stand in no other's place
+        figures.curve(below, [0], [0], f"loss, {name}", name, name_it=False, markevery=every)
+    # Beside the paths, which may go anywhere and are drawn over everything that stands still.
+    ax.legend(loc="upper left", bbox_to_anchor=(1.07, 1.02), edgecolor="none")
+    rates = {"GD": -1.72, "Momentum": -1.0, "RMSprop": -0.7, "Adam": -0.3}  # powers of ten
+    controls = {
+        f"lr_{name.lower()}": FloatLogSlider(10**rate, min=-4, max=1, step=0.02, description=f"α {name}")
+        for name, rate in rates.items()
+    }
+    controls |= {
+        "kappa": FloatLogSlider(100.0, min=0, max=3, step=0.05, description="κ"),
+        "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
+        "sigma": FloatSlider(0.0, min=0.0, max=20.0, step=0.1, description="noise σ"),
+        "start": Text("-10, 1", description="start W, b"),
+        "steps": IntSlider(60, min=0, max=300, step=1, description="steps"),
+    }
+    return Lab(TOGETHER, ax.figure, controls, play="steps")

@@ -1,0 +1,31 @@
+"""Lab of lesson 07: how ε bends the step."""
+
+import numpy as np
+
+from ...figures.words import number
+from . import Curves, Scene
+
+SIZES = np.geomspace(1e-12, 1e2, 71)
+
+
+def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
+    """Return the step over the size of a steady gradient for ε = 10^log_eps, beside the root and in it.
+
+    The sentence says what a gradient of the size 10^log_size meets.
+    """
+    eps, size = 10.0**log_eps, 10.0**log_size
+    beside, inside = SIZES / (SIZES + eps), SIZES / np.sqrt(SIZES**2 + eps)
+    here, decades = size / (size + eps), round(log_size - log_eps, 9)  # of powers, rounding would decide
+    if decades >= 2:
+        rule = "RMSprop: ε changes it by less than 1 %"
+    else:
+        rule = "a blend of both rules" if decades > -2 else "gradient descent with the rate α/ε"
+    sentence = (
+        f"ε = {number(eps, 2)}, steady gradient {number(size, 2)}: the step is {number(here)} α beside "
+        f"the root, {number(size / np.sqrt(size**2 + eps))} α inside. Beside the root this is {rule}."
+    )
+    point = ([size], [here])
+    return {"beside": (SIZES, beside), "inside": (SIZES, inside), "your gradient": point}, sentence
+
+
+EPSILON = Scene(look_epsilon, "How ε bends the step.", "size of a steady gradient", "step, in α")

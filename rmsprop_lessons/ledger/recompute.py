@@ -1,0 +1,108 @@
+"""Recompute the ledger: run every check of a claim again, out of the lesson that has it."""
+
+import ast
+import io
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import redirect_stdout
+from functools import wraps
+from pathlib import Path
+from typing import NamedTuple
+
+from ..descent import sweep
+from .claims import LEDGER, VERDICTS
+
+
+class Outcome(NamedTuple):
+    """What a lesson's check of a claim came to."""
+
+    holds: bool
+    measured: str
+
+
+def recompute(folder: Path, executor: Executor | None = None) -> dict[str, Outcome]:
+    """Run every check of LEDGER again, out of the lessons in `folder`, and return what each came to.
+
+    The lessons may run side by side on a concurrent.futures.Executor. ValueError: a lesson does not
+    check a claim that LEDGER says it checks.
+    """
+    # The last lessons take longest: begun first, they do not keep one worker waiting at the end.
+    lessons = sorted({entry.lesson for entry in LEDGER.values()}, reverse=True)
+    found = sweep(recheck, [folder / f"{lesson}.ipynb" for lesson in lessons], executor)
+    outcomes = {key: outcome for one in found for key, outcome in one.items()}
+    if missing := [key for key in LEDGER if key not in outcomes]:
+        raise ValueError(f"folder is {folder}: its lessons have no check of {', '.join(missing)}")
+    return {key: outcomes[key] for key in LEDGER}
+
+
+def recheck(lesson: Path, **instead: Callable) -> dict[str, Outcome]:
+    """Run the checks of one lesson again: only the cells that they need, without figures.
+
+    `instead` puts another function under a name that the lesson imports, rmsprop=… for instance, to
+    see which checks notice.
+    """
+    outcomes, names = {}, {"__name__": lesson.stem}
+
+    def record(key: str, holds: bool, measured: str) -> None:
+        outcomes[key] = Outcome(bool(holds), " ".join(str(measured).split()))
+
+    instead = {name: _called(name, function) for name, function in instead.items()}
+    for cell in cells_for({"claim"}, lesson):
+        try:
+            with redirect_stdout(io.StringIO()):
+                exec(compile(cell, f"<{lesson.name}>", "exec"), names)
+        except Exception as error:  # a check that breaks does not hold
+            for key in re.findall(r"\bC\d\d\b", cell):
+                outcomes.setdefault(key, Outcome(False, f"{type(error).__name__}: {error}"))
+        names.update(instead, claim=record)
+    return outcomes
+
+
+def _called(name: str, function: Callable) -> Callable:
+    """Return the function under another name: lessons print the names of their rules."""
+
+    @wraps(function)
+    def same(*args: object, **kwargs: object) -> object:
+        return function(*args, **kwargs)
+
+    same.__name__ = name
+    return same
+
+
+def cells_for(wanted: set[str], path: Path) -> list[str]:
+    """Return the code cells of a notebook that use a wanted name, and those that these build on."""
+    needed, kept = set(), []
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    trees = [list(ast.walk(ast.parse(source))) for source in sources]
+    for source, tree in reversed(list(zip(sources, trees, strict=True))):
+        used = {node.id for node in tree if isinstance(node, ast.Name)}
+        used -= {node.arg for node in tree if isinstance(node, ast.arg)}
+        if wanted & used or needed & _defined(tree):
+            needed |= used - _defined(tree)  # no cell changes a variable of an earlier one
+            kept.insert(0, source)
+    return kept
+
+
+def _defined(tree: list[ast.AST]) -> set[str]:
+    """Return the names that a cell gives a value: assigned, imported or defined."""
+    stored = {n.id for n in tree if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    imported = {(n.asname or n.name).split(".")[0] for n in tree if isinstance(n, ast.alias)}
+    return stored | imported | {n.name for n in tree if isinstance(n, ast.FunctionDef)}
+
+
+def ledger_table(outcomes: dict[str, Outcome], folder: str = "") -> str:
+    """Return the ledger as a Markdown table; links lead to the lessons in `folder`."""
+    rows = [
+        "| claim | the text says | verdict | condition | measured | lesson |",
+        "|---|---|---|---|---|---|",
+    ]
+    for key, outcome in outcomes.items():
+        entry = LEDGER[key]
+        verdict = VERDICTS[entry.verdict] if outcome.holds else f"NOT {VERDICTS[entry.verdict]}"
+        link = f"[{entry.lesson[:2]}]({folder}{entry.lesson}.ipynb)"
+        cells = (key, entry.text, verdict, entry.condition, outcome.measured, link)
+        rows.append(f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |")
+    return "\n".join(rows)
