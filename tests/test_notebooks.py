@@ -12,6 +12,7 @@ from rebuild_notebooks import canonical
 from rmsprop_lessons.ledger import LEDGER
 
 BOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+GUESS = re.compile(r"\bcompare\(\s*(\w+),")
 each_book = pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 
 
@@ -102,3 +103,79 @@ def test_every_claim_of_a_lesson_is_checked_there_and_only_there():
     }
     for stem, ids in checked.items():
         assert sorted(ids) == [key for key, entry in LEDGER.items() if entry.lesson == stem]
+
+
+def blocks(path):
+    """Yield the unfolded paragraphs of a lesson as text, and its code cells, from top to bottom."""
+    for cell in read(path).cells:
+        if cell.cell_type == "code":
+            yield cell
+        else:
+            yield from re.sub("<details>.*?</details>", "", cell.source, flags=re.DOTALL).split("\n\n")
+
+
+def predictions(path):
+    """Return for each Predict its paragraph and what stands until the next one, or the next heading."""
+    found, open_one = [], False
+    for block in blocks(path):
+        text = block if isinstance(block, str) else ""
+        for part in re.split(r"^(?=\*\*Predict|#)", text, flags=re.MULTILINE):
+            if part.startswith("**Predict"):
+                found.append((part, []))
+                open_one = True
+            elif part.startswith("#"):
+                open_one = False
+            elif open_one and part:
+                found[-1][1].append(part)
+        if not isinstance(block, str) and open_one:
+            found[-1][1].append(block)
+    return found
+
+
+def answers(cell):
+    return not isinstance(cell, str) and "answer" in cell.metadata.get("tags", [])
+
+
+def printed(cell):
+    """Return what a cell prints or says in words, without the digests of figures."""
+    texts = [o.get("text") or o.get("data", {}).get("text/plain", "") for o in cell.outputs]
+    return re.sub(r"^\[.*: \d+ points;.*\]$", "", "\n".join(texts), flags=re.MULTILINE)
+
+
+def numbers_in(text):
+    """Return the numbers of two digits and more in a text, as they are written."""
+    return {n for n in re.findall(r"\d+(?:\.\d+)?(?:e[-−+]?\d+)?", text) if len(n.strip("0.")) > 1}
+
+
+@each_book
+def test_every_predict_is_answered_by_a_cell_that_the_copy_clears(path):
+    for predict, rest in predictions(path):
+        assert any(answers(cell) and cell.outputs for cell in rest), predict
+
+
+@each_book
+def test_no_open_paragraph_tells_what_a_cell_will_answer(path):
+    for predict, rest in predictions(path):
+        given = predict + "".join(cell.source for cell in rest if not isinstance(cell, str))
+        told = numbers_in("".join(printed(cell) for cell in rest if answers(cell))) - numbers_in(given)
+        for text in (part for part in rest if isinstance(part, str)):
+            assert not told & numbers_in(text), (predict, text)
+
+
+@each_book
+def test_what_the_checker_says_of_a_slip_is_cleared_from_the_copy(path):
+    for cell in code(path):
+        if re.search(r"^\w* ?=? ?check\(", cell.source, flags=re.MULTILINE):
+            assert "not done yet" in printed(cell) or answers(cell), cell.source
+
+
+@each_book
+def test_two_predictions_take_a_guess(path):
+    """Three dots in one cell, and a later one that puts the guess beside the result."""
+    sources = [cell.source for cell in code(path)]
+    compared = [name for cell in code(path) if answers(cell) for name in GUESS.findall(cell.source)]
+    assert len(compared) >= 2
+    for name in compared:
+        assert any(re.search(rf"^{name} = \.\.\.", source, flags=re.MULTILINE) for source in sources), (
+            name
+        )
