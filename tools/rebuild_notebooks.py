@@ -97,7 +97,8 @@ if __name__ == "__main__":
         list(pool.map(rebuild, [path for path in paths if path not in last]))
     for path in last:
         rebuild(path)
-    save_readme_pictures()
-    readme = ROOT / "README.md"
-    text = readme_with_ledger(readme.read_text(encoding="utf-8"))
-    readme.write_text(text, encoding="utf-8", newline="\n")
+    if not sys.argv[1:]:
+        save_readme_pictures()
+        readme = ROOT / "README.md"
+        text = readme_with_ledger(readme.read_text(encoding="utf-8"))
+        readme.write_text(text, encoding="utf-8", newline="\n")
