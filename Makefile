@@ -1,26 +1,33 @@
-# `make lab` opens the course, `make test` runs every check. Whichever comes first sets up .venv, once.
+# `make lab` opens the course, `make test` runs the checks. Whichever comes first sets up .venv, once.
 PYTHON ?= $(shell for p in python3 python python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
-# Jupyter refuses to start as root unless it is told to; in a container root is often the only user.
-ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test notebooks
+.PHONY: lab test browser wheel notebooks
 
-# Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
+# Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
-	$(BIN)/jupyter lab --log-level=WARN $(ROOT) --ServerApp.root_dir=notebooks \
-		--LabApp.default_url=/lab/tree/00-start-here.ipynb $(LAB_ARGS)
+	$(BIN)/rmsprop-lessons my-lessons -- $(LAB_ARGS)
 
 # Options for pytest: make test TEST_ARGS="-x tests"
 test: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+
+# Every lesson and every lab in Chromium.
+browser: .venv/ready
+	$(BIN)/pytest -m browser tests/test_browser.py
+
+# The built wheel on fresh environments; it fetches the packages of the course again.
+wheel: .venv/ready
+	$(BIN)/pytest -m wheel tests/test_wheel.py
 
 notebooks: .venv/ready
 	$(BIN)/python tools/rebuild_notebooks.py
@@ -31,6 +38,4 @@ notebooks: .venv/ready
 	@$(PYTHON) -m venv --clear .venv
 	@$(PIP) --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@# Without this JupyterLab greets a learner with a question about its own news.
-	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null 2>&1
 	@touch $@

@@ -106,9 +106,9 @@ def main(rounds: int, loads: int) -> None:
     row("redraw and encode", *redraw_and_replot(rounds))
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         home = Path(folder)
-        (home / "notebooks").mkdir()
+        (home / "my-lessons").mkdir()
         book = new_notebook(cells=[new_code_cell(OURS), new_code_cell(INTERACT)])
-        (home / "notebooks" / "both.ipynb").write_text(canonical(book), encoding="utf-8")
+        (home / "my-lessons" / "both.ipynb").write_text(canonical(book), encoding="utf-8")
         with jupyterlab(home) as address:
             page, errors = new_page(browser)
             run_all(page, address, "both.ipynb")

@@ -1,5 +1,7 @@
 """The exponentially weighted average, its weights, and how long it remembers."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from reprlib import repr as shorten
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.floating]
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ZERO = {"lr": "<", "beta1": "<=", "beta2": "<=", "eps": "<="}  # "<=": 0 itself is allowed
 HIGHEST = {"beta1": 1.0, "beta2": 1.0}
@@ -22,19 +23,20 @@ HIGHEST = {"beta1": 1.0, "beta2": 1.0}
 
 def checked(rule: Callable[P, R]) -> Callable[P, R]:
     """Return a rule of updates.py with its arguments checked, and its results in w's dtype."""
+    formula: Callable[..., Any] = rule  # P does not allow a call by names alone
     code = rule.__code__
     names = code.co_varnames[: code.co_argcount]
     known = {*names, *code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
 
     @wraps(rule)
-    def step(*args: ArrayLike, **others: ArrayLike) -> tuple:
+    def step(*args: Any, **others: Any) -> Any:
         given = {**dict(zip(names, args, strict=False)), **others}
         if len(given) < len(args) + len(others) or not {"w", "dw"} <= given.keys() <= known:
             return rule(*args, **others)  # Python's own TypeError names what is missing or too much
         dtype = float_dtype(real_array("w", given["w"]))
         given = {name: _ready(name, value, dtype) for name, value in given.items()}
         _compare_shapes(**given)
-        return tuple(x if isinstance(x, int) else x.astype(dtype, copy=False) for x in rule(**given))
+        return tuple(x if isinstance(x, int) else x.astype(dtype, copy=False) for x in formula(**given))
 
     return step
 
@@ -106,7 +108,7 @@ def broadcast_shape(name: str, value: ArrayLike, shape: tuple[int, ...]) -> tupl
         ) from None
 
 
-def _ready(name: str, value: ArrayLike, dtype: np.dtype) -> int | float | Array:
+def _ready(name: str, value: Any, dtype: np.dtype) -> int | float | Array:
     """Return one argument of a rule, checked and in the form in which the formula needs it."""
     if name == "t":
         return whole_number(name, value)

@@ -59,3 +59,7 @@ def main(argv: list[str] | None = None) -> int:
             print(NO_LAB.format(folder=given.folder), file=sys.stderr)
         return int(bool(stop.code))
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

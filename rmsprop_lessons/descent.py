@@ -1,5 +1,7 @@
 """Run an update rule: along a path, over named parameters, over a grid of settings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from functools import cache
@@ -7,7 +9,7 @@ from inspect import Parameter, signature
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .checks import Array, broadcast_shape, float_dtype, real_array, whole_number
 
@@ -17,7 +19,7 @@ class Run(NamedTuple):
 
     w: Array  # (steps + 1, *w.shape), the start first
     dw: Array  # (steps, *w.shape), dw[t] is the gradient at w[t]
-    memory: dict[str, Array]  # "v" and "S" (steps, *w.shape), "t" (steps,): what the rule has
+    memory: dict[str, NDArray]  # "v" and "S" (steps, *w.shape), "t" (steps,): what the rule has
 
 
 def descend(
@@ -34,24 +36,25 @@ def descend(
     Divergence is recorded as inf or nan, without warnings. ValueError: steps is not a whole
     number >= 0, or the rule does not allow what it was given.
     """
-    steps, w = whole_number("steps", steps), real_array("w", w)
+    steps, here = whole_number("steps", steps), real_array("w", w)
     for name in hyper.keys() & set(_memory(rule)):
         raise ValueError(
             f"{name} is {hyper[name]!r}: allowed are hyper-parameters, the memory starts at 0"
         )
-    w = w.astype(float_dtype(w))
+    here = here.astype(float_dtype(here))
     for name, value in at_step(1, hyper).items():
-        w = np.broadcast_to(w, broadcast_shape(name, real_array(name, value), w.shape))
-    like_w = {name: np.empty((steps, *w.shape), w.dtype) for name in ("dw", *_memory(rule))}
-    run = Run(np.empty((steps + 1, *w.shape), w.dtype), like_w.pop("dw"), like_w)
+        here = np.broadcast_to(here, broadcast_shape(name, real_array(name, value), here.shape))
+    like_w = {name: np.empty((steps, *here.shape), here.dtype) for name in ("dw", *_memory(rule))}
+    run = Run(np.empty((steps + 1, *here.shape), here.dtype), like_w.pop("dw"), like_w)
     if "t" in run.memory:
         run.memory["t"] = np.arange(1, steps + 1)
-    run.w[0], memory = w, []
+    run.w[0] = here
+    memory: list[Any] = []
     with np.errstate(all="ignore"):
         for t in range(steps):
-            dw = grad(w)
-            w, *memory = rule(w, dw, *memory, **at_step(t + 1, hyper))
-            run.w[t + 1], run.dw[t] = w, dw
+            dw = grad(here)
+            here, *memory = rule(here, dw, *memory, **at_step(t + 1, hyper))
+            run.w[t + 1], run.dw[t] = here, dw
             for record, value in zip(run.memory.values(), memory, strict=True):
                 record[t] = value
     return run

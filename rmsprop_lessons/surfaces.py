@@ -1,5 +1,7 @@
 """Loss surfaces over two parameters, w[..., 0] = W and w[..., 1] = b, batched over leading axes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -88,7 +88,7 @@ def adam(
     return w, v, S, t
 
 
-def power(beta: float | Array, t: int) -> float | Array:
+def power(beta: ArrayLike, t: int) -> float | Array:
     """Return beta^t; unlike `**` it rounds an array of betas as it rounds one of them."""
     result = np.power(beta, t)
     return result if np.ndim(beta) else float(result)

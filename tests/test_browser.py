@@ -1,7 +1,6 @@
 """The course as its reader has it: JupyterLab in a real browser, every lesson run, every lab moved."""
 
 import os
-import shutil
 
 import nbformat
 import pytest
@@ -34,12 +33,12 @@ def browser():
 
 @pytest.fixture(scope="module")
 def address(browser, tmp_path_factory):
-    """JupyterLab on copies of the notebooks, and on a notebook with one lab for clicks."""
+    """JupyterLab on a learner's copy, and on a notebook with one lab for clicks."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(BOOKS[0].parent, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
     cell = nbformat.v4.new_code_cell("from rmsprop_lessons.labs import lab_together\nlab_together()")
     alone = canonical(nbformat.v4.new_notebook(cells=[cell]))
-    (home / "notebooks" / "alone.ipynb").write_text(alone, encoding="utf-8")
+    (home / "my-lessons").mkdir()
+    (home / "my-lessons" / "alone.ipynb").write_text(alone, encoding="utf-8")
     with jupyterlab(home) as address:
         yield address
 
@@ -86,7 +85,13 @@ class Seen:
         self.now = wanted
 
 
-@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+ALL = [
+    pytest.param(path, id=path.stem, marks=[] if path == BOOKS[1] else pytest.mark.browser)
+    for path in BOOKS
+]
+
+
+@pytest.mark.parametrize("path", ALL)  # one of them in every `make test`, the rest in `make browser`
 def test_lesson_runs_in_the_browser(page, address, path):
     outputs = run_all(page, address, path.name)
     assert outputs and [o for o in outputs if o["output_type"] == "error"] == []
@@ -146,6 +151,7 @@ def together(page, address):
     return Seen(seen.lab)
 
 
+@pytest.mark.browser
 def test_four_paths_start_where_one_clicks_or_types(together):
     seen, box = together, together.lab.locator(".point input")
     place = seen.picture.bounding_box()
@@ -163,6 +169,7 @@ def test_four_paths_start_where_one_clicks_or_types(together):
     )
 
 
+@pytest.mark.browser
 def test_play_takes_steps_until_reset_stops_it(together):
     together.lab.locator(".widget-play button").first.click()
     together.changes()
@@ -171,6 +178,7 @@ def test_play_takes_steps_until_reset_stops_it(together):
     expect(together.lab.get_by_label("steps")).to_have_value("60")
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(("label", "typed"), [("α GD", "0.01234"), ("noise σ", "0,33")])
 def test_a_typed_value_between_two_steps_of_a_slider_stays(together, label, typed):
     box = together.lab.get_by_label(label, exact=True)
@@ -183,6 +191,7 @@ def test_a_typed_value_between_two_steps_of_a_slider_stays(together, label, type
     assert together.read() == seen
 
 
+@pytest.mark.browser
 def test_a_burst_of_keys_ends_on_the_right_picture(together):
     handle = together.lab.locator(".noUi-handle").first
     handle.focus()

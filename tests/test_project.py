@@ -15,8 +15,12 @@ from rebuild_notebooks import readme_with_ledger
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
-REQUIRED = [Requirement(r) for r in PROJECT["dependencies"]]
-TESTS = [Requirement(r) for r in PROJECT["optional-dependencies"]["test"]]
+EXTRAS = {
+    name: [Requirement(r) for r in wanted if not r.startswith("rmsprop_lessons[")]
+    for name, wanted in PROJECT["optional-dependencies"].items()
+}
+CORE = [Requirement(r) for r in PROJECT["dependencies"]]
+COURSE = CORE + EXTRAS["labs"] + EXTRAS["course"]
 
 
 def locked():
@@ -26,12 +30,12 @@ def locked():
 
 def test_conda_entries_have_the_bounds_of_pyproject():
     entries = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    assert entries[-1] == {"pip": ["-e ."]}
+    assert entries[-1] == {"pip": ["-e ."]}  # and not .[course]: conda has brought that
     specs = [MatchSpec(entry) for entry in entries[:-1]]
     bounds = {spec.name.normalized: spec.version for spec in specs}
     assert bounds.pop("pip") is None
     bounds = {CONDA_NAMES.get(name, name): SpecifierSet(str(bound)) for name, bound in bounds.items()}
-    wanted = {r.name: r.specifier for r in REQUIRED}
+    wanted = {r.name: r.specifier for r in COURSE}
     assert bounds == {"python": SpecifierSet(PROJECT["requires-python"]), **wanted}
 
 
@@ -40,7 +44,7 @@ def test_lock_pins_what_pyproject_asks_for():
     for pin in locked():
         assert re.fullmatch(r"==[^*,]+", str(pin.specifier)) and pin.url is None, pin
         pins.setdefault(pin.name.replace("_", "-"), []).append(str(pin.specifier)[2:])
-    for wanted in REQUIRED + TESTS:
+    for wanted in COURSE + EXTRAS["test"]:
         versions = pins[wanted.name.replace("_", "-")]
         assert all(wanted.specifier.contains(version) for version in versions), wanted
 

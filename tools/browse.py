@@ -36,9 +36,9 @@ OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap
 
 @contextmanager
 def jupyterlab(home: Path) -> Iterator[str]:
-    """Serve home/notebooks on the loopback address, with settings of its own; yield the address.
+    """Put a learner's copy into home/my-lessons and serve it on the loopback address; yield the address.
 
-    A %s in the address stands for the name of a notebook.
+    JupyterLab has settings of its own. A %s in the address stands for the name of a notebook.
     """
     token = secrets.token_hex(8)
     with socket.socket() as free:
@@ -46,14 +46,18 @@ def jupyterlab(home: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     options = [
         f"--ServerApp.port={port}",
-        f"--ServerApp.root_dir={home / 'notebooks'}",
         f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True",
     ]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *options]
+    course = [sys.executable, "-m", "rmsprop_lessons.command", str(home / "my-lessons")]
     places = {f"JUPYTER_{kind}_DIR": str(home / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     with (home / "log").open("w") as log:
-        running = subprocess.Popen(command, env={**os.environ, **places}, stderr=log, stdout=log)
+        running = subprocess.Popen(
+            [*course, "--no-browser", "--", *options],
+            env={**os.environ, **places},
+            stderr=log,
+            stdout=log,
+        )
     try:
         _wait_for(f"http://127.0.0.1:{port}/api?token={token}", home / "log")
         yield f"http://127.0.0.1:{port}/lab/tree/%s?token={token}&reset"

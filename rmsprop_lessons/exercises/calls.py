@@ -51,7 +51,7 @@ def results(names: tuple[str, ...], back: object) -> dict[str, np.ndarray]:
         name = names[0] if len(names) == 1 else "one result"
         return {name: array[0] if wrapped and array.ndim > 1 else array}
     if len(back) != len(names):
-        names = [f"result {i + 1}" for i in range(min(len(back), 99))]
+        names = tuple(f"result {i + 1}" for i in range(min(len(back), 99)))
     return dict(zip(names, map(numbers, back), strict=False))
 
 
@@ -81,8 +81,9 @@ def numbers(value: object) -> np.ndarray:
 
 def _small(value: object, depth: int = 4) -> bool:
     """Say whether NumPy may look into `value`: a list that holds itself would keep it busy for ever."""
-    deep = isinstance(value, list | tuple)
-    return not deep or depth > 0 and len(value) <= 10_000 and all(_small(v, depth - 1) for v in value)
+    if not isinstance(value, list | tuple):
+        return True
+    return depth > 0 and len(value) <= 10_000 and all(_small(v, depth - 1) for v in value)
 
 
 def close(a: np.ndarray, b: np.ndarray, rtol: float = 1e-7, atol: float = 1e-12) -> bool:
@@ -102,8 +103,8 @@ def text(value: object, digits: int = 5) -> str:
     if isinstance(value, dict):
         named = [(n, text(v, digits), isinstance(v, dict)) for n, v in value.items() if not callable(v)]
         return ", ".join(f"{n} = ({inner})" if deep else f"{n} = {inner}" for n, inner, deep in named)
-    write = {"all": lambda number: f"{number:.{digits}g}"}
-    shown = np.array2string(np.asarray(value), formatter=write, separator=", ", threshold=20)
+    array, write = np.asarray(value), lambda number: f"{number:.{digits}g}"
+    shown = np.array2string(array, formatter={"all": write}, separator=", ", threshold=20)
     return shown.replace("\n", "")
 
 

@@ -165,7 +165,7 @@ def unusable(fn: object, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
 
 def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str:
     """Say which name was meant: one of the learner's own, or the argument that a lecture calls so."""
-    name = re.search(r"'(\w*)'|$", message)[1] or ""
+    name = next(iter(re.findall(r"'(\w*)'", message)), "")
     plain, own = name.lower().replace("_", ""), inspect.signature(fn).parameters
     roles = list(zip(own, wanted, strict=False))
     known = list(dict.fromkeys([*own, *getattr(_code(fn), "co_varnames", ())]))

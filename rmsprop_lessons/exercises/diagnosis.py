@@ -10,7 +10,7 @@ import numpy as np
 from numpy import isclose  # as in calls.py
 
 from .calls import Try, alike, attempt, close, text
-from .catalogue.common import SAID
+from .catalogue.common import AGAIN, CHANGED, SAID
 from .crash import unusable
 from .parts import Law, Mistake
 from .sandbox import Untouchable, run
@@ -86,7 +86,7 @@ def _findings(trial: Trial) -> Iterator[Found]:
 
 def _right(trial: Trial) -> Iterator[Found]:
     style = [m for m in trial.exercise.MISTAKES if m.kind == "style" and _likeness(trial, m) == 2]
-    changed = [f"But {name} is {SAID['changed']}" for c in trial.cases for name in c.mine.changed]
+    changed = [f"But {name} is {CHANGED}" for c in trial.cases for name in c.mine.changed]
     if style or _likeness(trial):
         broken = [] if style else list(_broken(trial))
         yield from _digits(trial, all_kinds=bool(broken))
@@ -117,7 +117,7 @@ def _known(trial: Trial) -> Iterator[Found]:
         if not set(pair[0].parts) & set(pair[1].parts) and _likeness(trial, *pair):
             first, second = sorted(pair, key=lambda m: m.kind == "convention")
             kind = "two mistakes" if first.kind == "mistake" else "convention"
-            yield Found(kind, _lines(trial, first), _tried(trial) + SAID["again"], (first.id, second.id))
+            yield Found(kind, _lines(trial, first), _tried(trial) + AGAIN, (first.id, second.id))
 
 
 def _broken(trial: Trial) -> Iterator[Found]:

@@ -35,7 +35,7 @@ def catalogue() -> tuple[list[Mistake], Callable]:
 
     A function without one is another spelling of the mistake with its id.
     """
-    mistakes = []
+    mistakes: list[Mistake] = []
 
     def mistake(id, parts, kind="mistake"):
         def add(change):

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from threading import Lock, Thread, current_thread
+from typing import TypeVar
 
 
 class Stopped(BaseException):
@@ -18,6 +19,7 @@ class Untouchable(Exception):
     """The job gave no result, though its time was not up: an error got past it."""
 
 
+T = TypeVar("T")
 INSIDE = "a learner's function"  # the name of its thread
 NEVER = Lock()
 NEVER.acquire()
@@ -56,7 +58,7 @@ def _no_input(*_: object) -> str:
     raise EOFError("nobody is there to answer `input` during a check")
 
 
-def run(job: Callable[[], object], seconds: float) -> object:
+def run(job: Callable[[], T], seconds: float) -> T:
     """Return job(); raise TimeoutError after `seconds`, in a tight loop too, Untouchable if job fails.
 
     job must catch what it wants caught, except Stopped. A thread that cannot be stopped, because it
@@ -65,7 +67,8 @@ def run(job: Callable[[], object], seconds: float) -> object:
     to be restarted. Only another process could stop it: a fork is unsafe in a kernel with threads and
     does not exist on Windows, and a new process does not know the names of the learner's notebook.
     """
-    box, over = [], []
+    box: list[T] = []
+    over: list[bool] = []
 
     def work() -> None:
         try:
@@ -96,7 +99,7 @@ def inside() -> bool:
 
 def _stop(thread: Thread, over: list[bool]) -> None:
     """End the thread by an exception; where `except BaseException` catches it, send it to sleep."""
-    stop, who = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread.ident)
+    stop, who = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread.ident or 0)
     for kind in [Stopped] * 4 + [Asleep] * 4:
         if thread.is_alive() and not over:
             stop(who, ctypes.py_object(kind))

@@ -1,5 +1,7 @@
 """A contest of rules on one problem: all tuned on one grid, judged on seeds that tuning never saw."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

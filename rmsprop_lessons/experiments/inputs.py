@@ -1,5 +1,7 @@
 """What network.py is given, checked: each function returns its argument or raises ValueError."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -39,7 +41,8 @@ def three_sizes(sizes: tuple[int, int, int]) -> tuple[int, int, int]:
     """Return the numbers of inputs, hidden units and classes."""
     if np.shape(sizes) != (3,):
         raise ValueError(f"sizes is {sizes!r}: allowed are three whole numbers, as in (64, 32, 10)")
-    return tuple(at_least_1("sizes", size) for size in sizes)
+    n, h, k = (at_least_1("sizes", size) for size in sizes)
+    return n, h, k
 
 
 def at_least_1(name: str, value: int) -> int:

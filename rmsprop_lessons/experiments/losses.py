@@ -39,7 +39,7 @@ def small_network(hidden: int = 16, size: int = 32) -> Task:
     w holds W1, b1, W2, b2 one after another. The start is that of seed 0.
     """
     X, labels = digits()
-    X, y = np.float32(X / 16), np.eye(10, dtype=np.float32)[labels]
+    X, y = (X / 16).astype(np.float32), np.eye(10, dtype=np.float32)[labels]
     params = init((64, hidden, 10), np.random.default_rng(0))
     ends = np.cumsum([p.size for p in params.values()])[:-1]
 
@@ -72,7 +72,8 @@ def small_network(hidden: int = 16, size: int = 32) -> Task:
             return np.stack([loss(one) for one in w])  # one at a time: all would fill the memory
         return -(forward(w, X)[2] * y).sum(axis=-1).mean(axis=-1)
 
-    return np.float32(np.concatenate([p.ravel() for p in params.values()])), grad, loss
+    start = np.concatenate([p.ravel() for p in params.values()])
+    return start.astype(np.float32), grad, loss
 
 
 def draws(seeds: Sequence[int], draw: Callable[[np.random.Generator], NDArray]) -> Iterator[NDArray]:

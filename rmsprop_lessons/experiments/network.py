@@ -3,8 +3,10 @@
 params is {"W1": (n, h), "b1": (h,), "W2": (h, k), "b2": (k,)}: n inputs, h hidden units, k classes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -119,7 +121,8 @@ def _steps(
 
     The rule treats every entry alike, so it takes all of them as one vector: one call, not four.
     """
-    vector, memory = {"all": _flat(params, params)}, {}
+    vector = {"all": _flat(params, params)}
+    memory: dict[str, dict[str, Any]] = {}
     for t, (X, y) in enumerate(batches, 1):
         loss, grads = backward(params, X, y)
         slope = {"all": _flat(grads, params)}

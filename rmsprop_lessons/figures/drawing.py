@@ -1,19 +1,29 @@
 """Every drawing of the course: each function draws on the Axes it is given and returns nothing."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ..surfaces import Surface
 
+if TYPE_CHECKING:  # not every version of Matplotlib has the second one
+    from matplotlib.typing import ColorType, LegendLocType
+
+Series = Sequence[float] | NDArray
+
 # One look per optimizer in every lesson: colours of Okabe and Ito, told apart by line and marker too.
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "gradient descent": {"color": "#0072B2", "linestyle": "-", "marker": "o"},
     "Momentum": {"color": "#D55E00", "linestyle": "--", "marker": "s"},
     "RMSprop": {"color": "#009E73", "linestyle": "-", "marker": "^"},
     "Adam": {"color": "#CC79A7", "linestyle": "-.", "marker": "D"},
 }
-HOLLOW = {"markersize": 4, "markerfacecolor": "white", "linewidth": 1.3}
+HOLLOW: dict[str, Any] = {"markersize": 4, "markerfacecolor": "white", "linewidth": 1.3}
 GREY = "#595959"  # 7:1 against white: text and helping lines
 
 
@@ -40,8 +50,8 @@ def path(ax: Axes, w: ArrayLike, rule: str, label: str | None = None, **style) -
 
 def curve(
     ax: Axes,
-    x: ArrayLike,
-    y: ArrayLike,
+    x: Series,
+    y: Series,
     label: str,
     rule: str | None = None,
     name_it: bool = True,
@@ -61,7 +71,7 @@ def curve(
         name_end(ax, x, y, label, ax.lines[-1].get_color())
 
 
-def name_end(ax: Axes, x: ArrayLike, y: ArrayLike, text: str, color: str = GREY) -> None:
+def name_end(ax: Axes, x: Series, y: Series, text: str, color: ColorType = GREY) -> None:
     """Write `text` beside the last finite point of a curve."""
     last = np.flatnonzero(np.isfinite(y))[-1]
     ax.annotate(
@@ -75,7 +85,7 @@ def name_end(ax: Axes, x: ArrayLike, y: ArrayLike, text: str, color: str = GREY)
     )
 
 
-def legend(ax: Axes, loc: str = "upper right") -> None:
+def legend(ax: Axes, loc: LegendLocType = "upper right") -> None:
     """Name the labelled lines in a corner, where their ends are too close for labels."""
     ax.legend(loc=loc, framealpha=0.9, edgecolor="none")
 
@@ -94,7 +104,7 @@ def threshold(ax: Axes, x: float, text: str) -> None:
     )
 
 
-def spread(ax: Axes, low: ArrayLike, middle: ArrayLike, high: ArrayLike, rule: str) -> None:
+def spread(ax: Axes, low: Series, middle: Series, high: Series, rule: str) -> None:
     """Draw, row under row, what `rule` did on several problems: its mark, and a bar from low to high."""
     at = np.arange(len(middle)) + 0.18 * (list(LOOKS).index(rule) - 1.5)
     ax.hlines(at, low, high, color=LOOKS[rule]["color"], linewidth=1.3)

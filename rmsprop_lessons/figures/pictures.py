@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from html import escape
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ class Picture:
 
 def picture(ax: Axes, sentence: str) -> Picture:
     """Show the figure of `ax`; `sentence` says what is drawn, the labelled lines add their data."""
-    return Picture(ax.figure, sentence)
+    return Picture(ax.figure.figure, sentence)  # the whole figure, if ax.figure is a SubFigure
 
 
 def img(data: str, alt: str, kind: str = "png") -> str:
@@ -61,13 +62,14 @@ def img(data: str, alt: str, kind: str = "png") -> str:
 
 def is_named(line: Line2D) -> bool:
     """Tell whether a line has a label of its own; Matplotlib's own begin with _."""
-    return not line.get_label().startswith("_")
+    return not str(line.get_label()).startswith("_")
 
 
 def drawn(line: Line2D) -> Drawn:
     """Return what a labelled line shows."""
     x, y = (np.asarray(values, float) for values in line.get_data(orig=False))
-    ax, label, is_path = line.axes, line.get_label(), line.get_gid() == "path"
+    ax: Any = line.axes  # never None: the line is in a figure
+    label, is_path = str(line.get_label()), line.get_gid() == "path"
     names = _words_on(ax.xaxis), _words_on(ax.yaxis)
     return Drawn(label, x, y, ax.get_xlabel(), ax.get_ylabel(), is_path, names)
 

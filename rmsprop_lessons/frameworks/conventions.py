@@ -4,6 +4,8 @@ All of them average S = decay S + (1 - decay) g²; they differ in the fields of 
 code of each framework; PyTorch, Keras and Optax were run as well (tools/record_frameworks.py).
 """
 
+from __future__ import annotations
+
 import json
 import re
 from typing import NamedTuple
@@ -68,9 +70,9 @@ def run(
     gradients: ArrayLike,
     *,
     lr: ArrayLike,
-    decay: float,
-    eps: float,
-    momentum: float = 0.0,
+    decay: float | Array,
+    eps: float | Array,
+    momentum: float | Array = 0.0,
 ) -> Array:
     """Return the path (steps + 1, *w.shape) of one form of RMSprop along given gradients (steps, ...).
 
@@ -89,13 +91,13 @@ def run(
     return np.array(path)
 
 
-def spread(form: Form, S: Array, mean: Array, weights: float) -> Array:
+def spread(form: Form, S: Array, mean: Array, weights: float | Array) -> Array:
     """Return what stands under the root: S, corrected or centred where the form says so."""
     weights = weights if form.bias_correction else 1.0
     return S / weights - (mean / weights) ** 2 if form.centred else S / weights
 
 
-def divisor(form: Form, S: ArrayLike, eps: float) -> Array:
+def divisor(form: Form, S: float | Array, eps: float | Array) -> Array:
     """Return what the gradient is divided by: √(S + ε) or √S + ε."""
     return np.sqrt(S + eps) if form.place == "inside" else np.sqrt(S) + eps
 

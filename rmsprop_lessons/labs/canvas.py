@@ -4,7 +4,7 @@ import io
 from html import escape
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
 from ..figures.pictures import DPI, is_named
@@ -35,8 +35,9 @@ class Canvas:
     Axes, ticks, text and contours cost four fifths of a drawing, so they are kept as pixels.
     """
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure | SubFigure) -> None:
         """Take the background of `figure` without its labelled lines, which are going to move."""
+        figure = figure.figure  # the whole one, if this is a SubFigure
         figure.set_dpi(DPI)
         self.agg = FigureCanvasAgg(figure)
         self.lines = {
@@ -57,7 +58,7 @@ class Canvas:
         self.agg.restore_region(self.background)
         for label, (x, y) in curves.items():
             self.lines[label].set_data(x, y)
-            self.lines[label].axes.draw_artist(self.lines[label])
+            self.lines[label].draw(self.agg.get_renderer())
         size, pixels = self.agg.get_width_height(), self.agg.buffer_rgba()
         file, opaque = io.BytesIO(), Image.frombuffer("RGBA", size, pixels).convert("RGB")
         opaque.save(file, "JPEG", quality=92, subsampling=0)  # so that thin lines keep their colour

@@ -1,5 +1,7 @@
 """The widget that every lab is: controls, a picture whose alt text follows them, and one sentence."""
 
+from __future__ import annotations
+
 import base64
 from collections import defaultdict
 from html import escape
@@ -32,7 +34,7 @@ class Lab(widgets.VBox):
     ) -> None:
         self.scene, self.canvas, self.controls = scene, Canvas(figure), controls
         self.one_at_a_time = RLock()  # JupyterLab moves a lab from two threads, the kernel's subshells
-        self.sent = {}  # slider -> the value that Python gave it last
+        self.sent: dict[widgets.Widget, object] = {}  # slider -> the value that Python gave it last
         self.unanswered = defaultdict(list)  # slider -> values between two of its steps: see unround
         self.start = {name: control.value for name, control in controls.items()}
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
@@ -120,11 +122,11 @@ class Lab(widgets.VBox):
 
     def show(self, curves: Curves, sentence: str) -> None:
         """Show a picture of these curves, and the sentence on them."""
-        picture = base64.b64encode(self.canvas.jpeg(curves)).decode()
+        self.picture = base64.b64encode(self.canvas.jpeg(curves)).decode()
         self.alt = alt_text(self.scene, curves, sentence)
         points = any(isinstance(c, widgets.Text) for c in self.controls.values())
         reacts = f' onload="{KEYS}"' + f' onclick="{self.canvas.click}"' * points
-        self.view.value = img(picture, self.alt, "jpeg").replace(" style=", f"{reacts} style=")
+        self.view.value = img(self.picture, self.alt, "jpeg").replace(" style=", f"{reacts} style=")
         self.say(sentence)
 
     def say(self, sentence: str) -> None:
@@ -141,13 +143,21 @@ class Lab(widgets.VBox):
             self.move(self.sent)
             self.redraw()
 
-    def _repr_mimebundle_(self, **kwargs) -> dict:
-        """Add the still picture, which stands in the saved notebook until the cell is run."""
-        bundle = super()._repr_mimebundle_(**kwargs)
+    _ipython_display_ = None  # ipywidgets 7 displays by this, and never asks for the bundle below
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
+        """Return the live lab, and a still one for saved notebooks and for viewers without widgets."""
         still = "<p>A still picture: run this cell to move the values.</p>"
-        bundle["text/html"] = self.view.value + self.said.value + still
-        bundle["text/plain"] = self.alt
-        return bundle
+        return {
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.model_id,
+            },
+            "image/jpeg": self.picture,  # for viewers that strip data addresses out of HTML
+            "text/html": self.view.value + self.said.value + still,
+            "text/plain": self.alt,
+        }
 
 
 def value_of(control: widgets.Widget) -> object:

@@ -1,5 +1,7 @@
 """Recompute the ledger: run every check of a claim again, out of the lesson that has it."""
 
+from __future__ import annotations
+
 import ast
 import io
 import json
@@ -7,10 +9,11 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import redirect_stdout
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import NamedTuple
 
+from .. import lessons
 from ..descent import sweep
 from .claims import LEDGER, VERDICTS
 
@@ -22,41 +25,43 @@ class Outcome(NamedTuple):
     measured: str
 
 
-def recompute(folder: Path, executor: Executor | None = None) -> dict[str, Outcome]:
-    """Run every check of LEDGER again, out of the lessons in `folder`, and return what each came to.
+def recompute(executor: Executor | None = None, folder: Path | None = None) -> dict[str, Outcome]:
+    """Run every check of LEDGER again, out of the lessons, and return what each came to.
 
-    The lessons may run side by side on a concurrent.futures.Executor. ValueError: a lesson does not
-    check a claim that LEDGER says it checks.
+    The lessons may run side by side on a concurrent.futures.Executor. `folder` has other lessons than
+    the package's. ValueError: a lesson does not check a claim that LEDGER says it checks.
     """
+    folder = folder or lessons.folder()
     # The last lessons take longest: begun first, they do not keep one worker waiting at the end.
-    lessons = sorted({entry.lesson for entry in LEDGER.values()}, reverse=True)
-    found = sweep(recheck, [folder / f"{lesson}.ipynb" for lesson in lessons], executor)
+    names = sorted({entry.lesson for entry in LEDGER.values()}, reverse=True)
+    found = sweep(partial(recheck, folder=folder), names, executor)
     outcomes = {key: outcome for one in found for key, outcome in one.items()}
     if missing := [key for key in LEDGER if key not in outcomes]:
         raise ValueError(f"folder is {folder}: its lessons have no check of {', '.join(missing)}")
     return {key: outcomes[key] for key in LEDGER}
 
 
-def recheck(lesson: Path, **instead: Callable) -> dict[str, Outcome]:
+def recheck(lesson: str, folder: Path | None = None, **instead: Callable) -> dict[str, Outcome]:
     """Run the checks of one lesson again: only the cells that they need, without figures.
 
-    `instead` puts another function under a name that the lesson imports, rmsprop=… for instance, to
-    see which checks notice.
+    `lesson` is its name without .ipynb. `instead` puts another function under a name that the lesson
+    imports, rmsprop=… for instance, to see which checks notice.
     """
-    outcomes, names = {}, {"__name__": lesson.stem}
+    outcomes: dict[str, Outcome] = {}
+    names: dict[str, object] = {"__name__": lesson}
 
     def record(key: str, holds: bool, measured: str) -> None:
         outcomes[key] = Outcome(bool(holds), " ".join(str(measured).split()))
 
     instead = {name: _called(name, function) for name, function in instead.items()}
-    for cell in cells_for({"claim"}, lesson):
+    for cell in cells_for({"claim"}, (folder or lessons.folder()) / f"{lesson}.ipynb"):
         try:
             with redirect_stdout(io.StringIO()):
-                exec(compile(cell, f"<{lesson.name}>", "exec"), names)
+                exec(compile(cell, f"<{lesson}>", "exec"), names)
         except Exception as error:  # a check that breaks does not hold
             for key in re.findall(r"\bC\d\d\b", cell):
                 outcomes.setdefault(key, Outcome(False, f"{type(error).__name__}: {error}"))
-        names.update(instead, claim=record)
+        names |= {**instead, "claim": record}
     return outcomes
 
 
@@ -73,7 +78,8 @@ def _called(name: str, function: Callable) -> Callable:
 
 def cells_for(wanted: set[str], path: Path) -> list[str]:
     """Return the code cells of a notebook that use a wanted name, and those that these build on."""
-    needed, kept = set(), []
+    needed: set[str] = set()
+    kept: list[str] = []
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     trees = [list(ast.walk(ast.parse(source))) for source in sources]

@@ -54,9 +54,9 @@ SAID = {
         "the numbers differ from the right ones. Where do they part?",
         "Print every intermediate value for this input, and work it out by hand beside it.",
     ),
-    "changed": "no longer what the caller handed in. Print it before and after.",
-    "again": "\nAnd then look again: there is a second thing, and your numbers show both at once.",
 }
+CHANGED = "no longer what the caller handed in. Print it before and after."
+AGAIN = "\nAnd then look again: there is a second thing, and your numbers show both at once."
 WHERE = {
     "g": "Follow the gradient from the `def` line to where it is used. Is it still the same numbers?",
     "direction": "Look at the line that makes the new w: along which of your arrays does w move?",

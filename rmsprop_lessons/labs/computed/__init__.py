@@ -15,7 +15,12 @@ from ...figures.words import Drawn, described
 from ...updates import adam, gradient_descent, momentum, rmsprop
 
 Curves = dict[str, tuple]  # label of a line -> its x and y
-RULES = {"gradient descent": gradient_descent, "Momentum": momentum, "RMSprop": rmsprop, "Adam": adam}
+RULES: dict[str, Callable] = {
+    "gradient descent": gradient_descent,
+    "Momentum": momentum,
+    "RMSprop": rmsprop,
+    "Adam": adam,
+}
 
 
 class Scene(NamedTuple):
@@ -33,8 +38,13 @@ class Scene(NamedTuple):
 def alt_text(scene: Scene, curves: Curves, sentence: str) -> str:
     """Return the title, the sentence, and one sentence for each curve."""
     lines = [
-        Drawn(label, *np.asarray(curve, float), *scene.elsewhere.get(label, (scene.across, scene.up)))
-        for label, curve in curves.items()
+        Drawn(
+            label,
+            np.asarray(x, float),
+            np.asarray(y, float),
+            *scene.elsewhere.get(label, (scene.across, scene.up)),
+        )
+        for label, (x, y) in curves.items()
         if label not in scene.silent
     ]
     told = [described(line._replace(is_path=line.label in scene.paths)) for line in lines]

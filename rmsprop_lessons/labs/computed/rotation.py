@@ -27,12 +27,12 @@ def look_rotation(angle: float, lr: float) -> tuple[Curves, str]:
     run = descend(rmsprop, turn @ START, lambda w: hessian @ w, steps, lr=lr)
     plain = descend(gradient_descent, START, grad, steps, lr=0.0198).w
     w = run.w @ turn  # as seen from the ravine
-    loss = ravine(A, C).loss
+    last, plain_last = (float(ravine(A, C).loss(path[-1])) for path in (w, plain))
     scale = np.sqrt(run.memory["S"][0])
     sentence = (
         f"At {number(angle)}° the first √S_b is {number(scale[1] / scale[0])} times √S_W. After {steps} "
-        f"steps RMSprop with α = {number(lr)} is at loss {number(loss(w[-1]))}, gradient descent with "
-        f"α = 0.0198 at {number(loss(plain[-1]))}, whatever the angle."
+        f"steps RMSprop with α = {number(lr)} is at loss {number(last)}, gradient descent with "
+        f"α = 0.0198 at {number(plain_last)}, whatever the angle."
     )
     dial = {f"axis of {name}": np.array([-row, row]).T for name, row in zip("Wb", turn, strict=True)}
     curves = {"gradient descent": tuple(plain.T), "RMSprop": tuple(w.T)}

@@ -1,5 +1,7 @@
 """Lab for the lecture hall: four optimizers in one ravine."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ...checks import Array
@@ -40,9 +42,13 @@ def look_together(
     hessian = turn @ np.diag([1.0, kappa]) @ turn.T
     rates = (lr_gd, lr_momentum, lr_rmsprop, lr_adam)
     curves, losses, ends = {"levels of the loss": levels(hessian)}, {}, {}
-    for (name, rule), lr in zip(RULES.items(), rates, strict=True):
+
+    def path(rule: Callable, lr: float) -> Array:
         noise = iter(sigma * DRAWS)
-        w = descend(rule, start, lambda w, noise=noise: hessian @ w + next(noise), steps, lr=lr).w
+        return descend(rule, start, lambda w: hessian @ w + next(noise), steps, lr=lr).w
+
+    for (name, rule), lr in zip(RULES.items(), rates, strict=True):
+        w = path(rule, lr)
         with np.errstate(all="ignore"):
             loss = np.einsum("ti,ij,tj->t", w, hessian, w) / 2
         curves[name], losses[f"loss, {name}"] = tuple(w.T), (np.arange(steps + 1), loss)
@@ -53,7 +59,7 @@ def look_together(
 def together_said(ends: dict[str, float], steps: int, kappa: float, angle: float, sigma: float) -> str:
     """Return who is lowest after the last step, and by how much."""
     ends = {name: loss if loss < 1e9 else np.inf for name, loss in ends.items()}  # nan as well
-    order = sorted(ends, key=ends.get)
+    order = sorted(ends, key=lambda name: ends[name])
     listed = [f"{name} {number(ends[name]) if ends[name] < np.inf else 'diverges'}" for name in order]
     where = f"κ = {number(kappa)}, turned by {number(angle)}°, σ = {number(sigma)}"
     return f"{where}. Loss after {steps} steps, lowest first: {', '.join(listed)}."
