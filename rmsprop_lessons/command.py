@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from pathlib import Path
 
 from . import __version__
 from .extras import needs
-from .lessons import copy, open_lab, titles
+from .lessons import HERE, copy, titles
 
 NO_LAB = """JupyterLab stopped with an error. Where a port is in use, name another one:
     rmsprop-lessons {folder} -- --port 9000"""
@@ -33,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a folder may have letters that a console lacks
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # letters of a folder that a console lacks
     argv = sys.argv[1:] if argv is None else argv
     cut = argv.index("--") if "--" in argv else len(argv)
     given, options = parser().parse_args(argv[:cut]), argv[cut + 1 :]
@@ -59,6 +62,23 @@ def main(argv: list[str] | None = None) -> int:
             print(NO_LAB.format(folder=given.folder), file=sys.stderr)
         return int(bool(stop.code))
     return 0
+
+
+def open_lab(at: Path, options: list[str]) -> None:
+    """Open JupyterLab on the copy in the folder `at`; returns when it is shut down.
+
+    ModuleNotFoundError: JupyterLab is not installed.
+    """
+    quiet = [str(HERE / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, quiet))  # no question about news
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: faster, and the stored digits
+    from jupyterlab.labapp import main
+
+    root = (
+        ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    )  # often so in a container
+    first = f"--LabApp.default_url=/lab/tree/{min(titles())}"
+    main(["--log-level=WARN", f"--ServerApp.root_dir={at.resolve()}", first, *root, *options])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -118,20 +117,3 @@ def _what_to_do(error: OSError, to: Path) -> str:
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"{to} is no folder: a file of this name is in the way. {elsewhere}"
     return f"{to}: {error.strerror or error}. Nothing of yours was changed. {elsewhere}"
-
-
-def open_lab(at: Path, options: list[str]) -> None:
-    """Open JupyterLab on the copy in the folder `at`; returns when it is shut down.
-
-    ModuleNotFoundError: JupyterLab is not installed.
-    """
-    quiet = [str(HERE / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, quiet))  # no question about news
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: faster, and the stored digits
-    from jupyterlab.labapp import main
-
-    root = (
-        ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    )  # often so in a container
-    first = f"--LabApp.default_url=/lab/tree/{min(titles())}"
-    main(["--log-level=WARN", f"--ServerApp.root_dir={at.resolve()}", first, *root, *options])

@@ -25,7 +25,7 @@ def test_without_a_guess_the_result_stands_alone(capsys, nothing):
         (None, 0, "You guessed None. Result: 0. What made the difference?"),
         (float("inf"), 3, "You guessed inf. Result: 3. What made the difference?"),
         (float("inf"), np.inf, "You guessed inf. Result: inf. What led you there?"),
-        ("x\n" * 99, 3, f"You guessed {('x ' * 40).rstrip()}. Result: 3. What made the difference?"),
+        ("x\n" * 99, 3, f"You guessed {'x ' * 39}x. Result: 3. What made the difference?"),
         ({1: 2}, 3, "You guessed {1: 2}. Result: 3. What made the difference?"),
     ],
 )

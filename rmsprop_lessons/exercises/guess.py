@@ -24,7 +24,7 @@ def compare(guess: Any, result: Any, unit: str = "") -> None:
 def _near(guess: Any, result: Any) -> bool:
     """Tell whether both are numbers, and the guess within a tenth of the result."""
     try:
-        return bool(np.allclose(guess, result, rtol=0.1, atol=0))
+        return bool(np.allclose(guess, result, rtol=0.1, atol=0, equal_nan=True))
     except (TypeError, ValueError):  # words, or another number of numbers
         return False
 
@@ -40,5 +40,5 @@ def _entry(entry: Any) -> str:
         return "yes" if entry else "no"
     if not isinstance(entry, int | float | np.number):
         return " ".join(str(entry).split())[:80].rstrip()
-    whole = float(entry).is_integer() and abs(entry) < 1e6
+    whole = float(entry).is_integer() and abs(float(entry)) < 1e6
     return f"{int(entry)}" if whole else f"{entry:.3g}"

@@ -9,7 +9,7 @@ from math import log
 from threading import RLock, Timer
 
 import ipywidgets as widgets
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 from ..figures.pictures import img
 from .canvas import KEYS, Canvas
@@ -28,14 +28,15 @@ class Lab(widgets.VBox):
     def __init__(
         self,
         scene: Scene,
-        figure: Figure,
+        figure: Figure | SubFigure,
         controls: dict[str, widgets.Widget],
         play: str | None = None,
     ) -> None:
         self.scene, self.canvas, self.controls = scene, Canvas(figure), controls
         self.one_at_a_time = RLock()  # JupyterLab moves a lab from two threads, the kernel's subshells
         self.sent: dict[widgets.Widget, object] = {}  # slider -> the value that Python gave it last
-        self.unanswered = defaultdict(list)  # slider -> values between two of its steps: see unround
+        # slider -> values between two of its steps: see unround
+        self.unanswered: dict[widgets.Widget, list] = defaultdict(list)
         self.start = {name: control.value for name, control in controls.items()}
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
         self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
