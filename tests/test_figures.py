@@ -1,7 +1,10 @@
 import base64
+import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rmsprop_lessons import START, descend, gradient_descent, ravine, rmsprop
 from rmsprop_lessons.figures import LOOKS, axes, contours, curve, path, picture
@@ -112,3 +115,87 @@ def test_alt_text_names_the_words_of_an_axis():
     ax = axes("left over", "", yticks=range(2), yticklabels=["bowl", "ravine"])
     ax.plot([0.5, 4], [0.1, 1.1], label="Adam")
     assert picture(ax, "Two.").alt == "Two. Adam, left over: bowl 0.5; ravine 4."
+
+
+NUMBER = r"(−?[\d.]+(?:e[−+]?\d+)?|−?inf)"
+
+
+def value(text):
+    return float(text.replace("−", "-"))
+
+
+def near(a, b):
+    return a == b or abs(a - b) <= 0.006 * max(abs(a), abs(b))  # three digits
+
+
+@given(
+    kind=st.sampled_from(["walk", "swing", "dip", "level", "few"]),
+    n=st.integers(2, 60),
+    seed=st.integers(0, 10_000),
+    holes=st.sampled_from([0, 0, 1]),
+)
+@settings(deadline=None, max_examples=400, derandomize=True)
+def test_each_statement_of_an_alt_text_is_true_of_the_data(kind, n, seed, holes):
+    rng = np.random.default_rng(seed)
+    y = {
+        "walk": lambda: np.cumsum(rng.standard_normal(n)),
+        "swing": lambda: rng.uniform(0.5, 1.2) ** np.arange(n) * (-1.0) ** np.arange(n),
+        "dip": lambda: np.abs(np.linspace(-1, 1, n)) ** 8 * (-1.0) ** np.arange(n) + 1e-9,
+        "level": lambda: np.repeat(rng.standard_normal(2), [n // 2, n - n // 2]),
+        "few": lambda: rng.integers(-2, 3, n).astype(float),
+    }[kind]()
+    if rng.random() < 0.3:  # a swing that misses a turn, or whose size is not monotone
+        y[rng.integers(n)] *= -1
+    if holes:
+        y[rng.integers(n) :] = np.nan
+    said = trend("b", y)
+    if found := re.search(f" is not finite from step {NUMBER} on$", said):
+        assert np.isfinite(y).tolist() == [k < value(found[1]) for k in range(n)]
+        y = y[: int(value(found[1]))]
+    if found := re.search(f"stays at {NUMBER}", said):
+        assert all(near(value(found[1]), v) for v in y)
+    if found := re.search(f"(rises|falls) from {NUMBER} to {NUMBER}", said):
+        assert near(value(found[2]), y[0]) and near(value(found[3]), y[-1])
+        assert (np.diff(y) * (1 if found[1] == "rises" else -1) >= 0).all()
+    if found := re.search(f"alternates between ±{NUMBER}", said):
+        begins = re.search(f"goes from {NUMBER} to ±{NUMBER} by step {NUMBER} and then", said)
+        tail = y[int(value(begins[3])) if begins else 0 :]
+        assert all(abs(abs(v) - value(found[1])) <= 0.02 * value(found[1]) for v in tail)
+        assert (tail[1:] * tail[:-1] < 0).all() and len(tail) >= 4
+        return
+    turns = y[1:] * y[:-1] < 0
+    if found := re.search(r"changes sign at (every step|(\d+) of (\d+) steps)", said):
+        assert (
+            turns.all()
+            if found[1] == "every step"
+            else (turns.sum(), len(turns)) == (int(found[2]), int(found[3]))
+        )
+    if found := re.search(r"with (\d+) changes of sign", said):
+        assert turns.sum() == int(found[1])
+    seen = np.abs(y) if "its size" in said else y
+    if found := re.search(f"its size (grows|shrinks) from {NUMBER} to {NUMBER}", said):
+        assert (np.diff(seen) * (1 if found[1] == "grows" else -1) >= 0).all()
+    if found := re.search(
+        f"goes from {NUMBER} to {NUMBER}, lowest {NUMBER} at step {NUMBER}, highest", said
+    ):
+        first, last, low, at = (value(found[k]) for k in range(1, 5))
+        assert near(first, seen[0]) and near(last, seen[-1]) and near(low, seen.min())
+        assert near(seen[int(at)], seen.min())
+        back = re.search(f"after its lowest up to {NUMBER} at step {NUMBER}", said)
+        if back:
+            later = seen[int(at) :]
+            assert near(value(back[1]), later.max()) and near(seen[int(value(back[2]))], later.max())
+        elif seen.argmax() < seen.argmin():
+            assert seen[int(at) :].argmax() in (0, len(seen[int(at) :]) - 1)  # it did not come back
+
+
+@pytest.mark.parametrize(
+    ("rule", "lr", "words"),
+    [
+        (rmsprop, 0.32, "and after its lowest up to 0.51"),  # the late swing of lesson 00
+        (gradient_descent, 0.0179, "changes sign at every step and its size shrinks from 1 to"),
+    ],
+)
+def test_a_late_swing_is_told(rule, lr, words):
+    b = descend(rule, START, SURFACE.grad, 40, lr=lr).w[:, 1]
+    assert words in trend("b", b)

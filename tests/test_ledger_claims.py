@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from rmsprop_lessons import LEDGER, START, claim, descend, gradient_descent, ravine, rmsprop
+from rmsprop_lessons.ledger import TESTED, VERDICTS
 
 IDS = [f"C{number:02d}" for number in range(1, 33)]
-VERDICTS = "C C C T C T T T C T T C C L C C T C T F T T F T C L L L C T T C"
+EXPECTED = "C C C C C T T T C T T C C L C C T C C F T L F T C L L L C S S C"
 
 
 def test_the_ledger_has_the_32_claims_and_their_verdicts():
     assert list(LEDGER) == IDS
-    assert " ".join(entry.verdict for entry in LEDGER.values()) == VERDICTS
+    assert " ".join(entry.verdict for entry in LEDGER.values()) == EXPECTED
 
 
 def test_every_claim_has_a_sentence_a_condition_and_a_lesson():
@@ -22,17 +23,25 @@ def test_every_claim_has_a_sentence_a_condition_and_a_lesson():
     assert len({lesson[:2] for lesson in lessons}) == len(lessons)
 
 
-@pytest.mark.parametrize("key", IDS)
+@pytest.mark.parametrize("key", TESTED)
 @pytest.mark.parametrize("holds", [True, np.True_])
-def test_a_claim_that_holds_prints_one_line_that_begins_with_its_id(key, holds, capsys):
-    assert claim(key, holds, "the residue is 0.0500 = lr/2") is None
-    words = {"T": "true", "C": "conditional", "L": "loose", "F": "false as worded"}[LEDGER[key].verdict]
-    assert capsys.readouterr() == (f"{key} ({words}): the residue is 0.0500 = lr/2\n", "")
+def test_a_claim_that_holds_is_stated_before_it_is_judged(key, holds, capsys):
+    """So that it reads alone: what the text says, what was measured, the verdict and its condition."""
+    assert claim(key, holds, "the residue is\n0.0500 = lr/2") is None
+    entry = LEDGER[key]
+    assert capsys.readouterr() == (
+        f"{key} · The text says: {entry.text}\n"
+        "Measured: the residue is 0.0500 = lr/2\n"
+        f"{VERDICTS[entry.verdict].capitalize()}: {entry.condition}\n",
+        "",
+    )
 
 
-def test_what_was_measured_stays_on_the_line(capsys):
-    claim("C14", True, "the residue is\n0.0500")
-    assert len(capsys.readouterr().out.splitlines()) == 1
+@pytest.mark.parametrize("key", ["C30", "C31"])
+def test_no_run_pretends_to_test_what_only_sources_can_say(key):
+    assert LEDGER[key].verdict == "S" and key not in TESTED
+    with pytest.raises(ValueError, match=f"key is '{key}': allowed are claims that a run can test"):
+        claim(key, True, "measured")
 
 
 @pytest.mark.parametrize("holds", [False, np.False_])

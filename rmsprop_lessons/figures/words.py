@@ -58,26 +58,42 @@ def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:
         gone = np.argmin(np.isfinite(y))
         before = trend(name, y[:gone], x[:gone]) if gone else name
         return f"{before} and is not finite from {at}{number(x[gone])} on"
-    first, last, step = number(y[0]), number(y[-1]), np.diff(y)
-    flips = np.count_nonzero(np.diff(np.sign(y[y != 0])))
-    settled = two_cycle(y)
+    steps, settled = len(y) - 1, two_cycle(y)
     if np.ptp(y) <= 1e-9 * np.abs(y).max():
-        return f"{name} stays at {last}"
+        return f"{name} stays at {number(y[-1])}"
     if settled is not None:
         size = number(np.abs(y[-2:]).mean())
-        before = f"goes from {first} to ±{size} by {at}{number(x[settled])} and then "
+        before = f"goes from {number(y[0])} to ±{size} by {at}{number(x[settled])} and then "
         return f"{name} {before if settled else ''}alternates between ±{size}"
-    if (step >= 0).all() or (step <= 0).all():
-        return f"{name} {'rises' if y[-1] > y[0] else 'falls'} from {first} to {last}"
-    if flips >= 0.9 * len(step) and len(step) > 1:
-        grows = "grows" if abs(y[-1]) > abs(y[0]) else "shrinks"
-        size = f"from {number(abs(y[0]))} to {number(abs(y[-1]))}"
-        return f"{name} changes sign at every step and its size {grows} {size}"
+    if is_sorted(y) or is_sorted(-y):
+        return f"{name} {'rises' if y[-1] > y[0] else 'falls'} from {number(y[0])} to {number(y[-1])}"
+    flips = np.count_nonzero(np.sign(y[1:]) * np.sign(y[:-1]) < 0)
+    if flips < steps / 2 or steps == 1:
+        return f"{name} {course(y, x, at)}" + (f", with {flips} changes of sign" if flips else "")
+    size, often = np.abs(y), "every step" if flips == steps else f"{flips} of {steps} steps"
+    if is_sorted(size) or is_sorted(-size):
+        way = "grows" if size[-1] > size[0] else "shrinks"
+        ends = f"from {number(size[0])} to {number(size[-1])}"
+        return f"{name} changes sign at {often} and its size {way} {ends}"
+    return f"{name} changes sign at {often} and its size {course(size, x, at)}"
+
+
+def is_sorted(y: NDArray) -> bool:
+    """Tell whether y never falls."""
+    return bool((np.diff(y) >= 0).all())
+
+
+def course(y: NDArray, x: NDArray, at: str) -> str:
+    """Say where y begins and ends and where it is lowest and highest, and how far it comes back."""
     low, high = np.argmin(y), np.argmax(y)
-    ends = f"{name} goes from {first} to {last}"
-    extremes = f"lowest {number(y[low])} at {at}{number(x[low])}"
-    extremes += f", highest {number(y[high])} at {at}{number(x[high])}"
-    return f"{ends}, {extremes}" + (f", with {flips} changes of sign" if flips else "")
+    said = (
+        f"goes from {number(y[0])} to {number(y[-1])}, lowest {number(y[low])} at {at}{number(x[low])}"
+    )
+    said += f", highest {number(y[high])} at {at}{number(x[high])}"
+    back = low + np.argmax(y[low:])
+    if low > high and low < back < len(y) - 1:
+        said += f", and after its lowest up to {number(y[back])} at {at}{number(x[back])}"
+    return said
 
 
 def two_cycle(y: NDArray) -> int | None:

@@ -6,16 +6,17 @@ import ast
 import io
 import json
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from functools import partial, wraps
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import lessons
+from .. import lessons, updates
 from ..descent import sweep
-from .claims import LEDGER, VERDICTS
+from .claims import LEDGER, TESTED, VERDICTS
 
 
 class Outcome(NamedTuple):
@@ -23,29 +24,31 @@ class Outcome(NamedTuple):
 
     holds: bool
     measured: str
+    broke: bool = False  # an exception came before the check, or in it: nothing is refuted
 
 
 def recompute(executor: Executor | None = None, folder: Path | None = None) -> dict[str, Outcome]:
-    """Run every check of LEDGER again, out of the lessons, and return what each came to.
+    """Run every check of the ledger again, out of the lessons, and return what each came to.
 
     The lessons may run side by side on a concurrent.futures.Executor. `folder` has other lessons than
-    the package's. ValueError: a lesson does not check a claim that LEDGER says it checks.
+    the package's. Claims from sources have no check. ValueError: a lesson does not check a claim that
+    LEDGER says it checks.
     """
     folder = folder or lessons.folder()
     # The last lessons take longest: begun first, they do not keep one worker waiting at the end.
-    names = sorted({entry.lesson for entry in LEDGER.values()}, reverse=True)
+    names = sorted({LEDGER[key].lesson for key in TESTED}, reverse=True)
     found = sweep(partial(recheck, folder=folder), names, executor)
     outcomes = {key: outcome for one in found for key, outcome in one.items()}
-    if missing := [key for key in LEDGER if key not in outcomes]:
+    if missing := [key for key in TESTED if key not in outcomes]:
         raise ValueError(f"folder is {folder}: its lessons have no check of {', '.join(missing)}")
-    return {key: outcomes[key] for key in LEDGER}
+    return {key: outcomes[key] for key in TESTED}
 
 
 def recheck(lesson: str, folder: Path | None = None, **instead: Callable) -> dict[str, Outcome]:
     """Run the checks of one lesson again: only the cells that they need, without figures.
 
-    `lesson` is its name without .ipynb. `instead` puts another function under a name that the lesson
-    imports, rmsprop=… for instance, to see which checks notice.
+    `lesson` is its name without .ipynb. `instead` puts another function in the place of one of the
+    package, rmsprop=… for instance, to see which checks notice.
     """
     outcomes: dict[str, Outcome] = {}
     names: dict[str, object] = {"__name__": lesson}
@@ -53,16 +56,35 @@ def recheck(lesson: str, folder: Path | None = None, **instead: Callable) -> dic
     def record(key: str, holds: bool, measured: str) -> None:
         outcomes[key] = Outcome(bool(holds), " ".join(str(measured).split()))
 
-    instead = {name: _called(name, function) for name, function in instead.items()}
-    for cell in cells_for({"claim"}, (folder or lessons.folder()) / f"{lesson}.ipynb"):
-        try:
-            with redirect_stdout(io.StringIO()):
-                exec(compile(cell, f"<{lesson}>", "exec"), names)
-        except Exception as error:  # a check that breaks does not hold
-            for key in re.findall(r"\bC\d\d\b", cell):
-                outcomes.setdefault(key, Outcome(False, f"{type(error).__name__}: {error}"))
-        names |= {**instead, "claim": record}
+    with _in_place(instead):
+        for cell in cells_for({"claim"}, (folder or lessons.folder()) / f"{lesson}.ipynb"):
+            try:
+                with redirect_stdout(io.StringIO()):
+                    exec(compile(cell, f"<{lesson}>", "exec"), names)
+            except Exception as error:  # a check that breaks does not hold
+                for key in re.findall(r"\bC\d\d\b", cell):
+                    outcomes.setdefault(key, Outcome(False, f"{type(error).__name__}: {error}", True))
+            names["claim"] = record
     return outcomes
+
+
+@contextmanager
+def _in_place(instead: dict[str, Callable]) -> Iterator[None]:
+    """Put functions in the place of those of the package, in each of its modules that knows them."""
+    pairs = {name: (getattr(updates, name), _called(name, other)) for name, other in instead.items()}
+
+    def swap(old: int, new: int) -> None:
+        modules = [module for key, module in sys.modules.items() if key.startswith("rmsprop_lessons")]
+        for name, pair in pairs.items():
+            for module in modules:
+                if vars(module).get(name) is pair[old]:
+                    setattr(module, name, pair[new])
+
+    swap(0, 1)
+    try:
+        yield
+    finally:
+        swap(1, 0)  # also in modules that a lesson was the first to import
 
 
 def _called(name: str, function: Callable) -> Callable:
@@ -105,8 +127,8 @@ def ledger_table(outcomes: dict[str, Outcome], folder: str = "") -> str:
         "| claim | the text says | verdict | condition | measured | lesson |",
         "|---|---|---|---|---|---|",
     ]
-    for key, outcome in outcomes.items():
-        entry = LEDGER[key]
+    for key in LEDGER if outcomes.keys() == set(TESTED) else outcomes:
+        entry, outcome = LEDGER[key], outcomes.get(key, Outcome(True, "no run can test it"))
         verdict = VERDICTS[entry.verdict] if outcome.holds else f"NOT {VERDICTS[entry.verdict]}"
         link = f"[{entry.lesson[:2]}]({folder}{entry.lesson}.ipynb)"
         cells = (key, entry.text, verdict, entry.condition, outcome.measured, link)
