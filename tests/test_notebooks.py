@@ -9,9 +9,13 @@ import nbformat
 import pytest
 from rebuild_notebooks import canonical
 
-from rmsprop_lessons.ledger import LEDGER
+from rmsprop_lessons.ledger import LEDGER, TESTED
 
 BOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+REFERENCE = ("13", "14")  # no exercise, no lab
+SOURCED = {  # the decimal numbers of the prose that no cell of the lesson computes, and where they are from
+    "": {"0.9": "the usual β₁ and β₂", "0.99": "PyTorch's decay", "0.999": "the usual β₂ of Adam"},
+}
 GUESS = re.compile(r"\bcompare\(\s*(\w+),")
 each_book = pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 
@@ -102,7 +106,7 @@ def test_every_claim_of_a_lesson_is_checked_there_and_only_there():
         for path in BOOKS
     }
     for stem, ids in checked.items():
-        assert sorted(ids) == [key for key, entry in LEDGER.items() if entry.lesson == stem]
+        assert sorted(ids) == [key for key in TESTED if LEDGER[key].lesson == stem]
 
 
 def blocks(path):
@@ -179,3 +183,64 @@ def test_two_predictions_take_a_guess(path):
         assert any(re.search(rf"^{name} = \.\.\.", source, flags=re.MULTILINE) for source in sources), (
             name
         )
+
+
+def rounded_like(number, text):
+    """Return `number` with the decimals of the text, as text."""
+    mantissa, _, exponent = text.partition("e")
+    digits = len(mantissa.partition(".")[2])
+    return f"{number:.{digits}e}" if exponent else f"{number:.{digits}f}"
+
+
+@each_book
+def test_every_decimal_number_of_the_prose_is_computed_or_sourced(path):
+    """It is printed by a cell, stands in the code, or in the list of numbers from sources."""
+    text = re.sub(r"\$|\\[a-z]+|[{},]", " ", prose(path).replace("−", "-"))
+    text = re.sub(r"\]\([^)]*\)|arXiv:\S+|section \S+|[Vv]ersion \S+", " ", text)
+    texts = [
+        str(o.get("text") or o.get("data", {}).get("text/plain", ""))
+        for c in code(path)
+        for o in c.outputs
+    ]
+    where = "\n".join([cell.source for cell in code(path)] + texts).replace("−", "-")
+    known = {abs(float(n)) for n in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", where)}
+    known |= {100 * n for n in known} | {n / 100 for n in known}  # a share, told in per cent
+    sourced = SOURCED[""] | SOURCED.get(path.stem[:2], {})
+    for number in re.findall(r"(?<![\w.])\d+\.\d+(?:e[-+]?\d+)?(?![\w.]*\.\d)", text):
+        found = any(float(rounded_like(n, number)) == float(number) for n in known)
+        assert found or number in sourced, number
+
+
+STOP = "*A good place to stop for today.*"
+
+
+@each_book
+def test_a_lesson_has_one_place_to_stop_and_honest_minutes(path):
+    """The formula of CONTRIBUTING; what stands under "Going deeper" is counted apart."""
+    if path.stem[:2] in REFERENCE:
+        return
+    assert prose(path).count(STOP) == 1
+    cells, cut = read(path).cells, None
+    for i, cell in enumerate(cells):
+        if cell.cell_type == "markdown" and re.search(
+            r"^## Going deeper", cell.source, flags=re.MULTILINE
+        ):
+            cut = i
+    core, all_cells = minutes(cells[:cut] if cut else cells), minutes(cells)
+    said = [int(n) for n in re.findall(r"(\d+)(?= minutes)", cells[0].source)]
+    assert abs(said[0] - core) <= 5, (said, core)
+    if cut:
+        assert len(said) == 2 and abs(said[1] - all_cells) <= 7, (said, all_cells)
+
+
+def minutes(cells):
+    """Return the minutes for cells: words, lines of code, pictures, predictions, exercises, labs."""
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    words = len(re.sub(r"\$[^$]*\$|`[^`]*`|[#*|>\-]", " ", text).split())
+    sources = [cell for cell in cells if cell.cell_type == "code"]
+    lines = sum(bool(line.strip()) for cell in sources for line in cell.source.splitlines())
+    html = "".join(o.get("data", {}).get("text/html", "") for cell in sources for o in cell.outputs)
+    checks = sum(len(re.findall(r"\bcheck\(", cell.source)) for cell in sources)
+    labs = sum(bool(re.search(r"^lab_\w+\(", cell.source, flags=re.MULTILINE)) for cell in sources)
+    predicts = text.count("**Predict")
+    return words / 150 + lines / 10 + html.count("<img") + 0.75 * predicts + 5 * checks + 3 * labs

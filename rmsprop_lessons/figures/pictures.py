@@ -38,6 +38,7 @@ class Picture:
         file = io.BytesIO()
         figure.savefig(file, format="png", dpi=DPI)
         self.png = file.getvalue()
+        self.caption = sentence
         lines = [line for ax in figure.axes for line in ax.lines if is_named(line)]
         self.alt = " ".join([sentence, *(described(drawn(line)) for line in lines)])
         self.digest = "\n".join(digest(line) for line in lines)
@@ -47,7 +48,9 @@ class Picture:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         png = base64.b64encode(self.png).decode()
-        return {"text/html": img(png, self.alt), "image/png": png, "text/plain": repr(self)}
+        # The alt text begins with the caption, so it is read aloud once.
+        caption = f'<p aria-hidden="true"><small>{escape(self.caption)}</small></p>'
+        return {"text/html": img(png, self.alt) + caption, "image/png": png, "text/plain": repr(self)}
 
 
 def picture(ax: Axes, sentence: str) -> Picture:
