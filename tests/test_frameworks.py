@@ -27,6 +27,7 @@ from rmsprop_lessons.frameworks import (
     step_ratio,
     translate,
 )
+from rmsprop_lessons.frameworks.conventions import ALIASES, SWITCHES
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 PAIRS = list(product(FORMS, FORMS))
@@ -131,7 +132,9 @@ def test_translated_settings_are_arguments_of_the_call(from_, to):
     moved = translate(from_, to, **given_lr)
     assert list(moved.settings)[:3] == re.findall(r"(\w+)=", FORMS[to].call)[:3]
     for name, value in moved.settings.items():
-        assert f"{name}={value!r}" in moved.call and f"{name}=" in FORMS[to].call
+        (written,) = re.findall(rf"{name}=([^,)]+)", moved.call)
+        assert float(eval(written)) == pytest.approx(float(value), rel=1e-5)
+        assert len(written) < 12 and f"{name}=" in FORMS[to].call
     lr, decay, eps = list(moved.settings.values())[:3]
     assert (lr, decay) == (given_lr.get("lr", FORMS[from_].lr), FORMS[from_].decay)
     assert str(moved).startswith(moved.call) and all(note in str(moved) for note in moved.notes)
@@ -147,12 +150,12 @@ def test_there_and_back(pair, decay, eps):
     """Names come back, and ε to fifteen digits, also where the move was not exact."""
     there = translate(*pair, lr=0.1, decay=decay, eps=eps)
     place = adapted(FORMS[pair[0]], FORMS[pair[1]]).place
-    assume("eps_in_sqrt" not in there.settings)  # the way back starts from Optax's other form
+    assume(not {*SWITCHES} & {*there.settings})  # the way back starts from the other form
     lr, decay_there, eps_there = list(there.settings.values())[:3]
     back = translate(*pair[::-1], lr=lr, decay=decay_there, eps=eps_there)
     again = list(back.settings.values())[:3]
     assert place == FORMS[pair[1]].place
-    if "eps_in_sqrt" not in back.settings:
+    if not {*SWITCHES} & {*back.settings}:
         np.testing.assert_allclose(again, [0.1, decay, eps], rtol=1e-14)
 
 
@@ -162,6 +165,7 @@ def test_what_translate_calls_exact_takes_the_same_path(pair, decay, eps, seed):
     moved = translate(*pair, lr=0.1, decay=decay, eps=eps)
     source, target = FORMS[pair[0]], adapted(FORMS[pair[0]], FORMS[pair[1]])
     gradients = np.random.default_rng(seed).normal(size=(30, 2))
+    target = target._replace(S0=source.S0) if moved.setup else target
     there = run(source, np.ones(2), gradients, lr=0.1, decay=decay, eps=eps)
     here = run(target, np.ones(2), gradients, lr=0.1, decay=decay, eps=list(moved.settings.values())[2])
     assert not moved.exact or abs(here - there).max() < 1e-12
@@ -224,7 +228,10 @@ def test_momentum_in_two_places_is_told():
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"to": "Torch"}, "to is 'Torch': allowed are this course, PyTorch, Keras, Optax, TF1"),
+        ({"to": "Theano"}, "to is 'Theano': allowed are this course, PyTorch, Keras, tf.keras 2.10"),
+        ({"rho": 0.9}, "rho is 0.9: PyTorch has no such argument, allowed are lr, decay, eps, momentum"),
+        ({"alpha": 0.9, "decay": 0.9}, "alpha is 0.9: allowed is one value, decay is given, too"),
+        ({"alpha": 1.5}, "decay is 1.5: allowed is 0 <= decay < 1"),
         ({"from_": None}, "from_ is None: allowed are this course"),
         ({"from_": "Optax"}, "lr is None: allowed is a number, Optax has no default"),
         ({"lr": 0}, "lr is 0: allowed is 0 < lr < inf"),
@@ -257,3 +264,42 @@ def test_the_recorded_versions_are_those_of_the_extra():
     wanted = [Requirement(r) for r in project["project"]["optional-dependencies"]["frameworks"]]
     versions = json.loads((DATA / "frameworks.json").read_text(encoding="utf-8"))["versions"]
     assert all(requirement.specifier.contains(versions[requirement.name]) for requirement in wanted)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("torch", "PyTorch"),
+        ("tensorflow", "Keras"),
+        ("tf.keras", "Keras"),
+        ("TF1", "TF1"),
+        ("JAX", "Optax"),
+    ],
+)
+def test_the_names_that_people_type_are_known(typed, name):
+    assert translate(typed, "this course", lr=0.1) == translate(name, "this course", lr=0.1)
+    assert set(ALIASES.values()) <= set(FORMS) and all(alias == alias.lower() for alias in ALIASES)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_framework_is_read_in_its_own_words(name):
+    own = dict(zip(re.findall(r"(\w+)=", FORMS[name].call), (0.02, 0.8, 1e-5), strict=False))
+    assert translate(name, "Optax", **own) == translate(name, "Optax", lr=0.02, decay=0.8, eps=1e-5)
+
+
+def test_tf_keras_up_to_2_10_moves_eps_with_a_momentum():
+    """Its step without momentum is Python, ε beside the root; with momentum a kernel, ε inside."""
+    assert translate("tf.keras 2.10", "PyTorch").settings["eps"] == 1e-7
+    assert translate("tf.keras 2.10", "Keras", momentum=0.9).exact
+    assert not translate("tf.keras 2.10", "Keras").exact
+    fed = run(FORMS["tf.keras 2.10"], *feed(), lr=0.1, decay=0.9, eps=0.01, momentum=0.9)
+    np.testing.assert_array_equal(fed, written("Keras", lr=0.1, eps=0.01, momentum=0.9))
+    assert "reads ε = 0 as its default" in str(translate("PyTorch", "tf.keras 2.10", eps=0))
+
+
+def test_a_start_of_S_is_carried_over_by_code_where_no_argument_does():
+    for to in ("PyTorch", "Keras"):
+        moved = translate("TF1", to, lr=0.1, eps=0)
+        assert moved.exact and "optimizer" in moved.setup and moved.setup in str(moved)
+    assert not translate("TF1", "MLX", lr=0.1, eps=0).exact
+    assert translate("Keras", "torch").setup == ""

@@ -187,3 +187,26 @@ def test_translate_keeps_its_word(from_, to, gradients, lr, decay, eps, mom):
     assert (abs(lengths[1] - lengths[0]) <= moved.error * lengths[0] + 1e-12).all()
     if moved.exact:
         np.testing.assert_allclose(here, there, rtol=1e-12, atol=1e-12)
+
+
+@few
+@given(NO_ZEROS, LR, st.floats(0.01, 0.999), st.sampled_from([0.0, 0.9]))
+def test_the_prefilled_state_starts_S_where_the_source_does(gradients, lr, decay, mom):
+    """The lines that translate prints, run as they are: TF1's start of 1 in PyTorch and in Keras."""
+    expected = run(FORMS["TF1"], START, gradients, lr=lr, decay=decay, eps=0.0, momentum=mom)[-1]
+    torch, keras = real.torch, real.keras
+    p = torch.nn.Parameter(torch.tensor(START))
+    moved = translate("TF1", "PyTorch", lr=lr, decay=decay, eps=0, momentum=mom)
+    names = {"torch": torch, "params": [p]}
+    exec(f"optimizer = {moved.call}\n{moved.setup}", names)
+    for g in gradients:
+        p.grad = torch.tensor(g)
+        names["optimizer"].step()
+    np.testing.assert_allclose(p.detach().numpy(), expected, rtol=1e-12, atol=1e-12)
+    v = keras.Variable(START, dtype="float64")
+    moved = translate("TF1", "Keras", lr=lr, decay=decay, eps=0, momentum=mom)
+    names = {"keras": keras, "variables": [v]}
+    exec(f"optimizer = {moved.call}\n{moved.setup}", names)
+    for g in gradients:
+        names["optimizer"].apply([real.jax.numpy.asarray(g)], [v])
+    np.testing.assert_allclose(np.asarray(v), expected, rtol=1e-12, atol=1e-12)

@@ -1,7 +1,8 @@
 """RMSprop as the frameworks write it: their conventions as data, and one reference that follows them.
 
 All of them average S = decay S + (1 - decay) g²; they differ in the fields of `Form`. Read from the
-code of each framework; PyTorch, Keras and Optax were run as well (tools/record_frameworks.py).
+code of each framework (Caffe and Lasagne long ago); PyTorch, Keras and Optax were run as well
+(tools/record_frameworks.py).
 """
 
 from __future__ import annotations
@@ -26,42 +27,81 @@ class Form(NamedTuple):
     decay: float
     eps: float
     momentum: str  # where lr stands: "inside" the velocity, "outside" it; "-" without momentum
+    versions: str  # in which this was read or run
     call: str  # its arguments, those for lr, decay and eps first
     bias_correction: bool = False
     centred: bool = False
+    place_with_momentum: str = ""  # where ε moves when there is a momentum
 
 
 _ROWS = """
-this course    beside  0  -     0.9   1e-8   -
-PyTorch        beside  0  0.01  0.99  1e-8   outside
-Keras          inside  0  1e-3  0.9   1e-7   inside
-Optax          inside  0  -     0.9   1e-8   inside
-TF1            inside  1  -     0.9   1e-10  inside
-timm           inside  1  0.01  0.9   1e-10  inside
-Optimisers.jl  beside  0  1e-3  0.9   1e-8   -
-Caffe          beside  0  -     0.99  1e-8   -
-Lasagne        inside  0  1.0   0.9   1e-6   -
+this course    beside  0  -     0.9   1e-8   -        0.2
+PyTorch        beside  0  0.01  0.99  1e-8   outside  2.13, run
+Keras          inside  0  1e-3  0.9   1e-7   inside   3.15, run; so since tf.keras 2.11
+tf.keras 2.10  beside  0  1e-3  0.9   1e-7   inside   tf.keras 2.0 to 2.10
+Keras 2        beside  0  1e-3  0.9   1e-7   -        Keras 1 (ε = 1e-8) and 2, before tf.keras
+Optax          inside  0  -     0.9   1e-8   inside   0.2.8, run
+TF1            inside  1  -     0.9   1e-10  inside   tf.compat.v1
+timm           inside  1  0.01  0.9   1e-10  inside   RMSpropTF
+Paddle         inside  0  -     0.95  1e-6   inside   3, its Python code and formula
+MindSpore      inside  1  0.1   0.9   1e-10  inside   2; early versions start from 0
+MLX            beside  0  -     0.99  1e-8   -        its Python code, 2024
+Optimisers.jl  beside  0  1e-3  0.9   1e-8   -        0.3
+Chainer        beside  0  0.01  0.99  1e-8   -        7, no longer developed
+Caffe          beside  0  -     0.99  1e-8   -        no longer developed
+Lasagne        inside  0  1.0   0.9   1e-6   -        no longer developed
 """
 _CALLS = """
 rmsprop(w, dw, lr=, beta2=, eps=, S=)
 torch.optim.RMSprop(params, lr=, alpha=, eps=, momentum=)
 keras.optimizers.RMSprop(learning_rate=, rho=, epsilon=, momentum=)
+tf.keras.optimizers.RMSprop(learning_rate=, rho=, epsilon=, momentum=)
+keras.optimizers.RMSprop(lr=, rho=, epsilon=)
 optax.rmsprop(learning_rate=, decay=, eps=, momentum=, initial_scale=, eps_in_sqrt=)
 tf.compat.v1.train.RMSPropOptimizer(learning_rate=, decay=, epsilon=, momentum=)
 timm.optim.RMSpropTF(params, lr=, alpha=, eps=, momentum=)
+paddle.optimizer.RMSProp(learning_rate=, rho=, epsilon=, momentum=)
+mindspore.nn.RMSProp(params, learning_rate=, decay=, epsilon=, momentum=)
+mlx.optimizers.RMSprop(learning_rate=, alpha=, eps=)
 Optimisers.RMSProp(; eta=, rho=, epsilon=)
+chainer.optimizers.RMSprop(lr=, alpha=, eps=, eps_inside_sqrt=)
 solver RMSProp with (base_lr=, rms_decay=, delta=)
 lasagne.updates.rmsprop(loss, params, learning_rate=, rho=, epsilon=)
 """
+SWITCHES = ("eps_in_sqrt", "eps_inside_sqrt")  # arguments that choose the place of ε
+
+# What people type, in lower case. TensorFlow's Keras of today is Keras 3.
+ALIASES = {
+    "torch": "PyTorch",
+    "keras 3": "Keras",
+    "tf.keras": "Keras",
+    "tensorflow": "Keras",
+    "tf": "Keras",
+    "tensorflow 1": "TF1",
+    "tf.compat.v1": "TF1",
+    "keras 1": "Keras 2",
+    "jax": "Optax",
+    "paddlepaddle": "Paddle",
+    "flux": "Optimisers.jl",
+    "numpy": "this course",
+}
 
 
 def _form(row: str, call: str) -> tuple[str, Form]:
-    name, place, S0, lr, decay, eps, momentum = re.split("  +", row)
+    name, place, S0, lr, decay, eps, momentum, versions = re.split("  +", row)
     default_lr = None if lr == "-" else float(lr)
-    return name, Form(place, float(S0), default_lr, float(decay), float(eps), momentum, call)
+    return name, Form(place, float(S0), default_lr, float(decay), float(eps), momentum, versions, call)
 
 
 FORMS = dict(map(_form, _ROWS.strip().split("\n"), _CALLS.strip().split("\n")))
+# Its step without momentum is Python, with momentum a fused kernel, which has ε inside.
+FORMS["tf.keras 2.10"] = FORMS["tf.keras 2.10"]._replace(place_with_momentum="inside")
+
+
+def with_momentum(form: Form, momentum: ArrayLike) -> Form:
+    """Return the form as it is with this momentum: one framework moves ε then."""
+    moves = momentum and form.place_with_momentum
+    return form._replace(place=form.place_with_momentum) if moves else form
 
 
 def run(
@@ -82,6 +122,7 @@ def run(
     gradients, rates = np.asarray(gradients), np.broadcast_to(in_range("lr", lr), len(gradients))
     decay, eps = in_range("decay", decay, "<=", 1.0), in_range("eps", eps, "<=")
     momentum = in_range("momentum", momentum, "<=", 1.0)
+    form = with_momentum(form, momentum)
     path, S, mean, v = [np.asarray(w, float)], form.S0, 0.0, 0.0
     for t, (g, rate) in enumerate(zip(gradients, rates, strict=True), 1):
         S, mean = decay * S + (1 - decay) * g**2, decay * mean + (1 - decay) * g

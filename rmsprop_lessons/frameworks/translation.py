@@ -1,14 +1,36 @@
 """Move a setting of RMSprop from one framework to another, and say how exact the move is."""
 
+from __future__ import annotations
+
 import re
 from math import inf
 from typing import NamedTuple
 
 from ..checks import one_number
-from .conventions import FORMS, Form, divisor, first_step, moved_eps, step_ratio
+from .conventions import (
+    ALIASES,
+    FORMS,
+    SWITCHES,
+    Form,
+    divisor,
+    first_step,
+    moved_eps,
+    step_ratio,
+    with_momentum,
+)
 
 SIZES = (1.0, 1e-2, 1e-4)  # of the gradients whose first steps are told
 EXACT = "Exact: the same steps, up to rounding."
+# No argument carries S₀ over, but a state that is filled before the first step does.
+PREFILLED = {
+    "PyTorch": """for p in params:
+    optimizer.state[p] = {{"step": torch.zeros(()), "square_avg": torch.full_like(p, {S0})}}""",
+    "Keras": """optimizer.build(variables)
+for S in optimizer._velocities:
+    S.assign(keras.ops.full(S.shape, {S0}))""",
+}
+PYTORCH_MOMENTUM = """
+    optimizer.state[p]["momentum_buffer"] = torch.zeros_like(p)"""
 
 
 class Translation(NamedTuple):
@@ -16,12 +38,13 @@ class Translation(NamedTuple):
 
     call: str
     settings: dict[str, float | bool]
-    exact: bool  # with a momentum: while lr is constant, see the notes
+    exact: bool  # with `setup`; with a momentum: while lr is constant, see the notes
     error: float  # by ε, the largest relative difference of a step; S₀ is left to the notes
     notes: tuple[str, ...]
+    setup: str = ""  # code to run before the first step, with the call's result as `optimizer`
 
     def __repr__(self) -> str:
-        return "\n".join([self.call, *self.notes])
+        return "\n".join([self.call, *filter(None, [self.setup]), *self.notes])
 
 
 def translate(
@@ -32,39 +55,64 @@ def translate(
     decay: float | None = None,
     eps: float | None = None,
     momentum: float = 0.0,
+    **own: float,
 ) -> Translation:
-    """Return a setting of `from_` in the words of `to`, two names in FORMS.
+    """Return a setting of `from_` in the words of `to`: names in FORMS or what people call them.
 
-    What is left out takes the default of `from_`. ValueError: an unknown name, a value outside its
-    range, no default for lr, a momentum that one of the two does not have.
+    lr, decay and eps may have the names that `from_` gives them: alpha=0.99 from PyTorch, rho=0.9 from
+    Keras. What is left out takes the default of `from_`. ValueError: an unknown name or argument, a
+    value outside its range, no default for lr, a momentum that one of the two does not have.
     """
     from_, to = _known("from_", from_), _known("to", to)
-    lr, decay, eps = (_value(n, v, from_) for n, v in [("lr", lr), ("decay", decay), ("eps", eps)])
+    given = {"lr": lr, "decay": decay, "eps": eps} | _in_our_words(from_, own, lr, decay, eps)
+    lr, decay, eps = (_value(name, value, from_) for name, value in given.items())
     momentum = _momentum(momentum, from_, to)
-    source, target = FORMS[from_], adapted(FORMS[from_], FORMS[to])
-    settings = _settings(FORMS[to], target, (lr, decay, moved_eps(source, target, eps)), momentum)
-    notes = [*_about_eps(from_, to, target, eps), *_about_S0(from_, to, target, decay)]
+    source, plain = (with_momentum(FORMS[name], momentum) for name in (from_, to))
+    target = adapted(source, plain)
+    settings = _settings(plain, target, (lr, decay, moved_eps(source, target, eps)), momentum)
+    setup = _setup(to, source, target, decay, momentum)
+    target = target._replace(S0=source.S0) if setup else target
+    notes = [*_about_eps(from_, to, source, target, eps), *_about_zero(to, eps)]
+    notes += _about_S0(from_, to, source, target, decay)
     exact = not notes
-    notes += [EXACT if exact else _first_steps(from_, to, target, decay, eps)]
+    notes += [EXACT if exact else _first_steps(from_, to, source, target, decay, eps)]
+    if setup:
+        notes.append(f"The lines under the call start S from {source.S0:g}: no argument of {to} does.")
     if settings.get("S"):
         notes.append("S is handed in at the first call only; then comes the S that is handed back.")
-    notes += [*_by_adam(from_, to, lr, decay, eps, momentum), *_about_momentum(from_, to, momentum)]
+    notes += [*_by_adam(from_, to, source, lr, decay, eps, momentum)]
+    notes += _about_momentum(from_, to, momentum)
     error = abs(float(step_ratio(source, target, divisor(source, 0.0, eps), eps)) - 1) if eps else 0.0
-    return Translation(_call(FORMS[to], settings), settings, exact, error, tuple(notes))
+    return Translation(_call(plain, settings), settings, exact, error, tuple(notes), setup)
 
 
 def adapted(source: Form, target: Form) -> Form:
     """Return `target` with the place of ε and the S₀ of `source`, if it has arguments for them."""
-    if "eps_in_sqrt=" in target.call:
+    if _switch(target):
         target = target._replace(place=source.place)
     return target._replace(S0=source.S0) if _S0_name(target) else target
 
 
 def _known(argument: str, name: str) -> str:
+    typed = name.lower() if isinstance(name, str) else None
     for known in FORMS:
-        if isinstance(name, str) and name.lower() == known.lower():
+        if typed == known.lower():
             return known
+    if typed in ALIASES:
+        return ALIASES[typed]
     raise ValueError(f"{argument} is {name!r}: allowed are {', '.join(FORMS)}")
+
+
+def _in_our_words(from_: str, own: dict[str, float], *ours: float | None) -> dict[str, float | None]:
+    """Return lr, decay, eps for what was given under the names that `from_` has for them."""
+    theirs = dict(zip(re.findall(r"(\w+)=", FORMS[from_].call), ("lr", "decay", "eps"), strict=False))
+    for name, value in own.items():
+        if name not in theirs:
+            allowed = ", ".join(["lr, decay, eps, momentum", *theirs])
+            raise ValueError(f"{name} is {value!r}: {from_} has no such argument, allowed are {allowed}")
+        if dict(zip(("lr", "decay", "eps"), ours, strict=True))[theirs[name]] is not None:
+            raise ValueError(f"{name} is {value!r}: allowed is one value, {theirs[name]} is given, too")
+    return {theirs[name]: value for name, value in own.items()}
 
 
 def _value(name: str, value: float | None, framework: str) -> float:
@@ -91,6 +139,10 @@ def _S0_name(form: Form) -> str:
     return next((name for name in ("initial_scale", "S") if f" {name}=" in form.call), "")
 
 
+def _switch(form: Form) -> str:
+    return next((name for name in SWITCHES if f" {name}=" in form.call), "")
+
+
 def _settings(plain: Form, form: Form, values: tuple[float, ...], momentum: float) -> dict:
     settings = dict(zip(re.findall(r"(\w+)=", form.call), values, strict=False))
     if momentum:
@@ -98,17 +150,27 @@ def _settings(plain: Form, form: Form, values: tuple[float, ...], momentum: floa
     if form.S0 != plain.S0:
         settings[_S0_name(form)] = form.S0
     if form.place != plain.place:
-        settings["eps_in_sqrt"] = form.place == "inside"
+        settings[_switch(form)] = form.place == "inside"
     return settings
 
 
 def _call(form: Form, settings: dict) -> str:
     head = re.split(r"\w+=", form.call)[0]
-    return f"{head}{', '.join(f'{name}={value!r}' for name, value in settings.items())})"
+    return f"{head}{', '.join(f'{name}={_short(value)}' for name, value in settings.items())})"
 
 
-def _about_eps(from_: str, to: str, target: Form, eps: float) -> list[str]:
-    source = FORMS[from_]
+def _short(value: float | bool) -> str:
+    """Return a value as one would type it: six digits are enough for an ε that was moved."""
+    return repr(value) if isinstance(value, bool) or len(repr(value)) < 12 else f"{value:.6g}"
+
+
+def _setup(to: str, source: Form, target: Form, decay: float, momentum: float) -> str:
+    if source.S0 == target.S0 or decay == 0 or to not in PREFILLED:
+        return ""
+    return PREFILLED[to].format(S0=source.S0) + PYTORCH_MOMENTUM * (to == "PyTorch" and momentum > 0)
+
+
+def _about_eps(from_: str, to: str, source: Form, target: Form, eps: float) -> list[str]:
     if source.place == target.place or eps == 0:
         return []
     floor, longer = float(divisor(source, 0.0, eps)), target.place == "inside"
@@ -119,18 +181,23 @@ def _about_eps(from_: str, to: str, target: Form, eps: float) -> list[str]:
     ]
 
 
-def _about_S0(from_: str, to: str, target: Form, decay: float) -> list[str]:
-    S0 = FORMS[from_].S0
-    if S0 == target.S0 or decay == 0:
+def _about_zero(to: str, eps: float) -> list[str]:
+    if to != "tf.keras 2.10" or eps != 0:
+        return []
+    return ["Not exact: tf.keras up to 2.10 reads ε = 0 as its default, 1e-07."]
+
+
+def _about_S0(from_: str, to: str, source: Form, target: Form, decay: float) -> list[str]:
+    if source.S0 == target.S0 or decay == 0:
         return []
     return [
-        f"Not exact: S starts from {S0:g} in {from_} and from {target.S0:g} in {to}; "
+        f"Not exact: S starts from {source.S0:g} in {from_} and from {target.S0:g} in {to}; "
         f"after t steps {decay:g}^t of that difference is left in S."
     ]
 
 
-def _first_steps(from_: str, to: str, target: Form, decay: float, eps: float) -> str:
-    forms = {from_: (FORMS[from_], eps), to: (target, moved_eps(FORMS[from_], target, eps))}
+def _first_steps(from_: str, to: str, source: Form, target: Form, decay: float, eps: float) -> str:
+    forms = {from_: (source, eps), to: (target, moved_eps(source, target, eps))}
     told = [
         f"{', '.join(f'{first_step(form, g, decay, e):.3g}' for g in SIZES)} in {name}"
         for name, (form, e) in forms.items()
@@ -138,8 +205,10 @@ def _first_steps(from_: str, to: str, target: Form, decay: float, eps: float) ->
     return f"First step over lr, for gradients 1, 0.01, 0.0001: {'; '.join(told)}."
 
 
-def _by_adam(from_: str, to: str, lr: float, decay: float, eps: float, momentum: float) -> list[str]:
-    if to != "Keras" or FORMS[from_].place == "inside" or eps == 0 or momentum > 0:
+def _by_adam(
+    from_: str, to: str, source: Form, lr: float, decay: float, eps: float, momentum: float
+) -> list[str]:
+    if to != "Keras" or source.place == "inside" or eps == 0 or momentum > 0:
         return []
     call = f"keras.optimizers.Adam(rate, beta_1=0.0, beta_2={decay!r}, epsilon={eps!r})"
     return [f"Exact instead: {call} with the rate {lr!r} / sqrt(1 - {decay!r}**t) at step t = 1, 2, …"]
