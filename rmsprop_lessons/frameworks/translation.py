@@ -82,8 +82,9 @@ def translate(
         notes.append("S is handed in at the first call only; then comes the S that is handed back.")
     notes += [*_by_adam(from_, to, source, lr, decay, eps, momentum)]
     notes += _about_momentum(from_, to, momentum)
+    call = _call(plain, settings, source.place != target.place)
     error = abs(float(step_ratio(source, target, divisor(source, 0.0, eps), eps)) - 1) if eps else 0.0
-    return Translation(_call(plain, settings), settings, exact, error, tuple(notes), setup)
+    return Translation(call, settings, exact, error, tuple(notes), setup)
 
 
 def adapted(source: Form, target: Form) -> Form:
@@ -154,14 +155,13 @@ def _settings(plain: Form, form: Form, values: tuple[float, ...], momentum: floa
     return settings
 
 
-def _call(form: Form, settings: dict) -> str:
-    head = re.split(r"\w+=", form.call)[0]
-    return f"{head}{', '.join(f'{name}={_short(value)}' for name, value in settings.items())})"
-
-
-def _short(value: float | bool) -> str:
-    """Return a value as one would type it: six digits are enough for an ε that was moved."""
-    return repr(value) if isinstance(value, bool) or len(repr(value)) < 12 else f"{value:.6g}"
+def _call(form: Form, settings: dict, eps_moved: bool) -> str:
+    """Return the call; of an ε that was moved six digits are shown, what was given stays as given."""
+    head, eps = re.split(r"\w+=", form.call)[0], list(settings)[2]
+    shown = {name: repr(value) for name, value in settings.items()}
+    if eps_moved:
+        shown[eps] = f"{settings[eps]:.6g}"
+    return f"{head}{', '.join(f'{name}={value}' for name, value in shown.items())})"
 
 
 def _setup(to: str, source: Form, target: Form, decay: float, momentum: float) -> str:
