@@ -54,7 +54,7 @@ for scene in scenes:
     print(computed.alt_text(scene, curves, sentence))
 """
     told = run(code).splitlines()
-    assert len(told) == 11 and all(len(alt) > 100 for alt in told)
+    assert len(told) == 12 and all(len(alt) > 100 for alt in told)
 
 
 @pytest.mark.parametrize(

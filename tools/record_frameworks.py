@@ -18,6 +18,7 @@ import torch
 
 from rmsprop_lessons.datasets import DATA
 from rmsprop_lessons.frameworks import feed
+from rmsprop_lessons.ledger import PAGES
 
 jax.config.update("jax_enable_x64", True)
 keras.config.set_floatx("float64")  # Keras keeps the learning rate in this type
@@ -94,11 +95,19 @@ def path(call, w, gradients):
     )
 
 
+def installed(row):
+    """Return the version of the package that is installed, and whether its docstring has the quote."""
+    text = eval(row.object, {"torch": torch, "optax": optax, "keras": keras}).__doc__
+    return version(row.object.split(".")[0]), row.quote in " ".join(text.split())
+
+
 if __name__ == "__main__":
     calls = CALLS.strip().split("\n")
+    found = {key: installed(row) for key, row in PAGES.items() if row.object}
     record = {
         "versions": {name: version(name) for name in ("torch", "optax", "keras", "jax", "numpy")},
         "values": {call: path(call, *feed())[[1, 10, 50]].tolist() for call in calls},
+        "pages": {key: at for key, (at, stands) in found.items() if not stands},  # mended since
     }
     text = json.dumps(record, indent=1)
     (DATA / "frameworks.json").write_text(text + "\n", encoding="utf-8", newline="\n")

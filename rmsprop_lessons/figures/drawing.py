@@ -48,6 +48,22 @@ def path(ax: Axes, w: ArrayLike, rule: str, label: str | None = None, **style) -
     ax.plot(W, b, gid="path", **look)  # the gid tells show.py that the steps run along the line
 
 
+def cross_section(
+    ax: Axes, curvature: float, steps: ArrayLike, name: str, rule: str, reach: float | None = None
+) -> None:
+    """Draw the parabola curvature/2 · x² of one parameter, and the steps (n,) that a descent takes on it.
+
+    The parabola is drawn from -reach to reach, by default a little further than the steps go.
+    """
+    x = np.asarray(steps, float)
+    reach = reach or 1.2 * float(np.abs(x).max())
+    ground = np.linspace(-reach, reach, 201)
+    ax.plot(ground, curvature * ground**2 / 2, color="#A0A0A0", linewidth=1.6)
+    ax.plot(x, curvature * x**2 / 2, gid="path", **HOLLOW, **LOOKS[rule], label=f"{rule} on {name}")
+    ax.set(xlabel=name, ylabel=f"loss along {name}", xlim=(-reach, reach))
+    ax.spines[["top", "right"]].set_visible(False)
+
+
 def curve(
     ax: Axes,
     x: Series,

@@ -12,17 +12,29 @@ from ..figures import axes
 from ..surfaces import START, ravine
 from .computed import RULES
 from .computed.average import AVERAGE, TWO_YEARS
-from .computed.drift import DRIFT
+from .computed.drift import BATCHES, DRIFT
 from .computed.epsilon import EPSILON, SIZES
-from .computed.horizon import HORIZON
+from .computed.horizon import HORIZON, LEAST, A, C
 from .computed.momentum import MOMENTUM
 from .computed.noise import NOISE, NOISES
 from .computed.problems import PROBLEMS, contested
+from .computed.race import RACE
 from .computed.ravine import RAVINE
 from .computed.rotation import ROTATION
 from .computed.scale import RATES, SCALE
 from .computed.together import TOGETHER
 from .widget import Lab
+
+
+def lab_race() -> Lab:
+    """Return the lab of lesson 00: let two optimizers walk through one ravine, step by step."""
+    ax = axes(RACE.across, RACE.up, size=(7.5, 2.8))
+    figures.contours(ax, ravine())
+    for name in RACE.paths:
+        figures.path(ax, [START], name)
+    figures.legend(ax)
+    slider = IntSlider(3, min=0, max=40, step=1, description="steps")
+    return Lab(RACE, ax.figure, {"steps": slider}, play="steps")
 
 
 def lab_ravine() -> Lab:
@@ -57,21 +69,42 @@ def lab_momentum() -> Lab:
 
 
 def lab_drift() -> Lab:
-    """Return the lab of lesson 04: move β₂ and see the parameter drift or stay."""
-    ax = axes(DRIFT.across, DRIFT.up, size=(7.5, 2.8), xlim=(0, 205), ylim=(-170, 10))
-    sign = -np.cumsum(np.tile([1.0] * 9 + [-1.0], 20))
+    """Return the lab of lesson 04: move β₂ and see the parameter drift or stay.
+
+    Like the sign step, a curve of a small β₂ leaves the picture: what stays could not be seen else.
+    """
+    ax = axes(DRIFT.across, DRIFT.up, size=(7.5, 2.8), xlim=(0, 205), ylim=(-45, 5))
+    sign = -np.cumsum(np.sign(BATCHES))
     ax.plot(np.arange(1, 201), sign, ":", color="black")
-    ax.annotate("sign step", (150, -122), xytext=(6, 5), textcoords="offset points")
+    ax.annotate("sign step", (44, -36), xytext=(8, -4), textcoords="offset points")
     ax.plot([], [], color="#009E73", linewidth=1.3, label="RMSprop")
     slider = FloatSlider(0.9, min=0.0, max=0.999, step=0.001, description="β₂")
     return Lab(DRIFT, ax.figure, {"beta2": slider})
 
 
 def lab_horizon() -> Lab:
-    """Return the lab of lesson 05: move the number of steps and see the swing go and come back."""
-    ax = axes(HORIZON.across, HORIZON.up, size=(7.5, 2.8), yscale="log", xlim=(0, 500), ylim=(1e-20, 10))
-    ax.plot([], [], label="RMSprop", **{**figures.HOLLOW, **figures.LOOKS["RMSprop"], "marker": ""})
-    slider = IntSlider(20, min=20, max=500, step=10, description="steps")
+    """Return the lab of lesson 05: follow one run of RMSprop, its two rates and the size of b."""
+    ax = axes(HORIZON.across, HORIZON.up, size=(7.5, 4.4))
+    figures.contours(ax, ravine(A, C))
+    ax.set_position((0.1, 0.6, 0.49, 0.38))
+    figures.path(ax, [START], "RMSprop", marker="")
+    now = {**figures.LOOKS["RMSprop"], "linestyle": "", "markersize": 9}
+    ax.plot(*START, label="now", **now)
+    bars = ax.figure.add_axes((0.67, 0.6, 0.31, 0.27), xscale="log", xlim=(LEAST, 30), ylim=(-0.6, 1.6))
+    bars.set(xlabel="rate α/√S", yticks=[0, 1], yticklabels=["b", "W"])
+    for at, curvature, text in ((0, C, "2/c"), (1, A, "2/a")):
+        limit = 2 / curvature
+        bars.plot([limit, limit], [at - 0.5, at + 0.5], ":", color="black", linewidth=1.6)
+        bars.annotate(text, (limit, at + 0.5), xytext=(5, -8), textcoords="offset points")
+    for name, color in (("rate of W", "#A0A0A0"), ("rate of b", "#009E73")):
+        bars.plot([1], [1], color=color, linewidth=13, solid_capstyle="butt", label=name)
+    below = ax.figure.add_axes((0.1, 0.12, 0.88, 0.32), yscale="log", xlim=(0, 505), ylim=(1e-20, 10))
+    below.set(xlabel="step", ylabel="|b|")
+    below.plot([0], [1], color="#009E73", linewidth=1.3, label="size of b")
+    below.plot([0], [1], label="last size of b", **now)
+    for other in (bars, below):
+        other.spines[["top", "right"]].set_visible(False)
+    slider = IntSlider(5, min=5, max=500, step=5, description="steps")
     return Lab(HORIZON, ax.figure, {"steps": slider}, play="steps")
 
 
@@ -109,6 +142,7 @@ def lab_noise() -> Lab:
         ax.annotate(text, (1e-3, ratio), xytext=(0, 3), textcoords="offset points", color=figures.GREY)
     ax.plot(NOISES, NOISES, color="#009E73", label="RMSprop")
     ax.plot([1], [1], "^", color="#009E73", markerfacecolor="white", markersize=9, label="your noise")
+    figures.legend(ax)
     sliders = {
         "sigma": FloatLogSlider(1.0, min=-3, max=2, step=0.1, description="σ"),
         "lr": FloatLogSlider(0.01, min=-3, max=-1, step=0.1, description="α"),

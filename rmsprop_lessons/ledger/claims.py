@@ -36,9 +36,9 @@ C02 C 06 | RMSprop can speed gradient descent up too. | Badly scaled features, o
 C03 C 01 | Gradient descent moves on along W while it swings widely along b. | 1/c < α < 2/c and a much smaller than c. Below 1/c nothing swings, above 2/c it diverges.
 C04 C 01 | That the vertical direction is b and the horizontal one W is for illustration. | For the names, and for gradient descent and Momentum in every direction; RMSprop and Adam need steep and flat directions along the coordinates.
 C05 C 05 | We want to slow b down and W not at all, or speed it up; RMSprop does that. | The rate of a coordinate is α/(√S + ε): a step along W is longer than gradient descent's with the same α exactly where √S_dW + ε < 1. The two α have different units.
-C06 T 04 | Each step uses dW and db of the current mini-batch. | So S estimates mean² + variance of the gradient, not curvature.
+C06 T 04 | Each step uses dW and db of the current mini-batch. | So S estimates mean² + variance of the mini-batch gradient, not curvature: a smaller batch makes it larger.
 C07 T 04 | S_dW is updated as β₂ S_dW + (1 − β₂) dW², S_db likewise. | S₀ = 0, and S is updated before it divides.
-C08 T 04 | The square is taken element by element. | As a squared norm it would give one scale to all parameters.
+C08 T 04 | The square is taken element by element. | As a squared norm it would give one scale to all parameters, and the step would keep the gradient's direction.
 C09 C 02 | S keeps a weighted average of the squared derivatives. | Late: the weights sum to 1 − β^t, so the first averages are far too low. "About ten steps" has to say which length it means.
 C10 T 07 | W := W − α dW/√S_dW and b := b − α db/√S_db. | The first step is α/√(1 − β₂) in every coordinate, whatever the gradient, as long as it is far above ε.
 C11 T 05 | We hope that S_dW is small and S_db large. | As a hope. The ratio √S_db/√S_dW bends the step, the sizes set its length; a constant factor in the loss cancels, with ε = 0.
@@ -49,10 +49,10 @@ C15 C 05 | RMSprop swings little along b and goes on steadily along W. | For the
 C16 C 06 | So a larger α can be used without diverging along b. | As stability: no step is longer than α/√(1 − β₂). As a comparison of numbers false: the two α have different units.
 C17 T 01 | W and b are told apart only to illustrate. | Nothing in a rule that treats every coordinate alike can depend on their names.
 C18 C 09 | In many dimensions the vertical direction is a set of weights such as W1, W2 and the horizontal one W3, W4. | Only if steep and flat directions are coordinates.
-C19 C 04 | In the dimensions that swing, the weighted average of the squares is larger. | While their gradients are larger; S follows these, not the swing: in our ravine b swings at steps 40 to 76 and S_db is the smaller one. An average, not a sum: without (1 − β₂) every step shrinks by √(1 − β₂).
+C19 C 04 | In the dimensions that swing, the weighted average of the squares is larger. | While their gradients of the last steps are the larger ones: S follows these, a few steps late, and not the swing. In our ravine from (−10, 1), with α = 0.1 and β₂ = 0.9, b swings at steps 40 to 76 and S_db is the smaller one.
 C20 F 09 | So the swinging directions are taken out. | They are damped: with a constant α and β₂ = 0.9 a swing of about α/2 stays, at 0° and at 45°. A falling α removes it at both; a larger β₂ lets it go and come back. What 45° costs is the speed along the floor.
-C21 T 04 | The name says it: square, average, then the root. | The root makes α a length; without it the step depends on the scale of the loss.
-C22 L 04 | The decay is called β₂, to keep it apart from the β of Momentum, so that both use the same hyper-parameter. | Two names for two knobs: each turns its own memory, and the usual values, 0.9 and 0.999, differ.
+C21 T 04 | The name says it: square, average, then the root. | The root makes α a length; without it the step depends on the scale of the loss. A sum in the place of the average makes each step √(1 − β₂) times as long.
+C22 L 04 | The decay is called β₂, to keep it apart from the β of Momentum, so that both use the same hyper-parameter. | The name keeps two knobs apart; they are not the same one. Each acts on its own memory, and the usual values, 0.9 and 0.999, differ.
 C23 F 07 | If √S is near 0, the quotient explodes. | It cannot: |dw|/√S ≤ 1/√(1 − β₂). The dangers are 0/0 and the underflow of dw².
 C24 T 07 | So add ε to the denominator. | Say where: outside the root it is a floor of ε, inside a floor of √ε.
 C25 C 07 | Which ε hardly matters; 1e-8 is a good choice. | While ε is far below √S, and not in float16, where 1e-8 is 0. How many steps it costs depends on α.

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...figures.words import number
+from ...updates import rmsprop
 from . import Curves, Scene
 
 SIZES = np.geomspace(1e-12, 1e2, 71)
@@ -14,8 +15,8 @@ def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
     The sentence says what a gradient of the size 10^log_size meets.
     """
     eps, size = 10.0**log_eps, 10.0**log_size
-    beside, inside = SIZES / (SIZES + eps), SIZES / np.sqrt(SIZES**2 + eps)
-    here, decades = size / (size + eps), round(log_size - log_eps, 9)  # of powers, rounding would decide
+    beside, inside = step_beside(SIZES, eps), SIZES / np.sqrt(SIZES**2 + eps)
+    here, decades = step_beside(size, eps), round(log_size - log_eps, 9)  # of powers, rounding would decide
     if decades >= 2:
         rule = "RMSprop: ε changes it by less than 1 %"
     else:
@@ -26,6 +27,11 @@ def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
     )
     point = ([size], [here])
     return {"beside": (SIZES, beside), "inside": (SIZES, inside), "your gradient": point}, sentence
+
+
+def step_beside(size: float | np.ndarray, eps: float) -> np.ndarray:
+    """Return the step of RMSprop, in α, once S has become the square of a steady gradient."""
+    return -rmsprop(0.0 * size, size, size**2, lr=1.0, eps=eps)[0]
 
 
 EPSILON = Scene(look_epsilon, "How ε bends the step.", "size of a steady gradient", "step, in α")

@@ -1,5 +1,7 @@
 """Lab of lesson 06: the best learning rates where features differ in scale."""
 
+from functools import cache
+
 import numpy as np
 
 from ...datasets import breast_cancer
@@ -8,14 +10,29 @@ from ...figures.words import number
 from ...updates import gradient_descent, rmsprop
 from . import Curves, Scene
 
-RATES = np.geomspace(1e-7, 100, 28)
+RATES = np.geomspace(1e-9, 100, 34)
 
 
 def look_scale(decades: float) -> tuple[Curves, str]:
     """Return the loss of 60 full-batch steps over α on tumours whose ten features differ in scale.
 
-    The standardised features are stretched so that the largest scale is 10^decades the smallest.
+    The standardised features are stretched so that the largest scale is 10^decades the smallest. The
+    sentence says what is best, and by what factor each best α has moved from equal scales.
     """
+    curves = {name: (RATES, loss) for name, loss in losses(decades).items()}
+    best = {name: RATES[loss.argmin()] for name, (_, loss) in curves.items()}
+    said = [f"{name} {number(curves[name][1].min())} at α = {number(best[name], 2)}" for name in best]
+    sentence = f"Scales 1 to {number(10.0**decades)}: best loss of {' and of '.join(said)}."
+    if decades > 0:
+        equal = losses(0.0)
+        moved = [number(best[name] / RATES[equal[name].argmin()], 1) for name in best]
+        sentence += f" From equal scales the best α has moved by a factor of {' and of '.join(moved)}."
+    return curves, sentence
+
+
+@cache
+def losses(decades: float) -> dict[str, np.ndarray]:
+    """Return for each rule the loss over RATES, no more than that of the start."""
     # Ten features in float32 are enough, and follow the slider. Each row is turned to its own class.
     features, benign = breast_cancer()
     features = features[:, :10]
@@ -27,17 +44,14 @@ def look_scale(decades: float) -> tuple[Curves, str]:
     def grad(w: np.ndarray) -> np.ndarray:
         return (np.tanh(w @ half) - 1) @ X / np.float32(2 * len(X))
 
-    curves, said = {}, []
+    found = {}
     for name, rule in (("gradient descent", gradient_descent), ("RMSprop", rmsprop)):
         w = descend(rule, np.zeros(10, np.float32), grad, 60, lr=RATES[:, None].astype(np.float32)).w[-1]
         loss = np.logaddexp(0, -2.0 * (w @ half)).mean(axis=-1)
         # What diverges counts as its start. Two decimals, because a long chaos of float32 rounds the
         # third one differently on another processor.
-        loss = np.fmin(loss, np.log(2)).round(2)
-        curves[name] = (RATES, loss)
-        said.append(f"{name} {number(loss.min())} at α = {number(RATES[loss.argmin()], 2)}")
-    ratio = number(10.0**decades)
-    return curves, f"Scales 1 to {ratio}: best loss of {' and of '.join(said)}."
+        found[name] = np.fmin(loss, np.log(2)).round(2)
+    return found
 
 
 SCALE = Scene(
