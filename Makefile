@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel notebooks
+.PHONY: lab test browser wheel worlds notebooks
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -28,6 +28,10 @@ browser: .venv/ready
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready
 	$(BIN)/pytest -m wheel tests/test_wheel.py
+
+# Wrong formulas in copies of the package: which claims notice? Writes benchmarks/worlds.md.
+worlds: .venv/ready
+	$(BIN)/python tools/worlds.py
 
 notebooks: .venv/ready
 	$(BIN)/python tools/rebuild_notebooks.py

@@ -13,7 +13,7 @@ from rmsprop_lessons.ledger import LEDGER, TESTED
 
 BOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 REFERENCE = ("13", "14")  # no exercise, no lab
-SOURCED = {  # the decimal numbers of the prose that no cell of the lesson computes, and where they are from
+SOURCED = {  # lesson -> the decimal numbers of its prose that no cell computes, and where they are from
     "": {"0.9": "the usual β₁ and β₂", "0.99": "PyTorch's decay", "0.999": "the usual β₂ of Adam"},
 }
 GUESS = re.compile(r"\bcompare\(\s*(\w+),")
@@ -196,7 +196,7 @@ def rounded_like(number, text):
 def test_every_decimal_number_of_the_prose_is_computed_or_sourced(path):
     """It is printed by a cell, stands in the code, or in the list of numbers from sources."""
     text = re.sub(r"\$|\\[a-z]+|[{},]", " ", prose(path).replace("−", "-"))
-    text = re.sub(r"\]\([^)]*\)|arXiv:\S+|section \S+|[Vv]ersion \S+", " ", text)
+    text = re.sub(r"\]\([^)]*\)|arXiv:\S+|[Ll]ecture \S+|section \S+|[Vv]ersion \S+", " ", text)
     texts = [
         str(o.get("text") or o.get("data", {}).get("text/plain", ""))
         for c in code(path)
