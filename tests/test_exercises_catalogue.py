@@ -2,12 +2,18 @@
 
 import inspect
 import re
+from functools import partial
+from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
 
 from rmsprop_lessons import adam, ewa, gradient_descent, momentum, rmsprop
 from rmsprop_lessons.exercises import EXERCISES, check, solution
+from rmsprop_lessons.exercises.calls import alike, attempt
+from rmsprop_lessons.exercises.diagnosis import Case, Trial
+from rmsprop_lessons.exercises.diagnosis import by_hand as hand
 
 # The answer is the same to the last digit, so that nothing can tell the two apart.
 SAME = {
@@ -127,8 +133,11 @@ def test_the_second_message_says_where_and_the_third_shows_a_smaller_case(name):
     said = [check(name, learner(name, mistake)).message for _ in range(4)]
     question, where, *smaller = mistake.lines
     assert question in said[0] and EXERCISES[name].WHERE.get(where, where) in said[1]
-    assert (smaller or [EXERCISES[name].WORKED])[0] in said[2] and said[3] == said[2]
-    assert all("Tried with" in message for message in said)
+    assert all(part in said[2] for part in smaller) and said[3] == said[2]
+    assert re.search(r"By hand .+; by yours .+\. Where", " ".join(said[2].split()))
+    assert "again for a second hint" in said[0] and "for a third hint" in said[1]
+    assert f'solution("{name}")' in said[2]
+    assert all("Tried with" in message for message in said[:2])
     check(name, EXERCISES[name].solution)
     assert question in check(name, learner(name, mistake)).message
 
@@ -178,7 +187,7 @@ def test_an_unsolved_exercise_says_so(name, answer):
     feedback = check(name, answer)
     assert (feedback.passed, feedback.kind, feedback.mistakes) == (False, "not done", ())
     assert feedback.message.startswith(f"{name}: not done yet.")
-    assert check(name, ...).message == f"{name}: not done yet."
+    assert check(name, ...).message.startswith(f"{name}: not done yet.")
 
 
 def test_unknown_name_lists_the_known_ones():
@@ -194,7 +203,7 @@ def test_a_skeleton_with_dots_in_its_middle_is_not_done_yet():
         return w - lr * v, v
 
     feedback = check("momentum_step", momentum_step)
-    assert (feedback.kind, feedback.message) == ("not done", "momentum_step: not done yet.")
+    assert feedback.kind == "not done" and feedback.message.startswith("momentum_step: not done yet.")
 
 
 @pytest.mark.parametrize("name", ["adam_step", "adam_loop"])
@@ -229,3 +238,47 @@ def test_v_and_S_unpacked_in_the_wrong_order_are_asked_about_in_the_loop():
 
     feedback = check("adam_loop", adam_loop)
     assert feedback.mistakes == ("A32",) and "which of them holds squares?" in feedback.message
+
+
+def by_hand(message):
+    """Return the two numbers of a third hint: by hand, and by the learner's function."""
+    found = re.search(r"By hand (\w[^,:]* = [^;]+); by yours (.+?)\. Where", " ".join(message.split()))
+    assert found, message
+    return found.groups()
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_third_hint_of_every_mistake_and_pair_is_about_it(name):
+    """It works out a case on which this mistake differs: the two numbers are never the same."""
+    exercise = EXERCISES[name]
+    alone = [(m,) for m in exercise.MISTAKES if m.kind != "style"]
+    pairs = list(combinations([m for (m,) in alone if m in exercise.PAIRED], 2))
+    pairs = [p for p in pairs if not set(p[0].parts) & set(p[1].parts)]
+    for changes in alone + Random(0).sample(pairs, min(len(pairs), 40)):
+        fn = partial(exercise.answer, changes)
+        mine = [attempt(exercise, fn, given) for given in exercise.CASES]
+        right = [attempt(exercise, exercise.solution, given) for given in exercise.CASES]
+        cases = [Case(*c) for c in zip(exercise.CASES, mine, right, strict=True) if c[1].kind == "value"]
+        if all(alike(c.mine, c.right) for c in cases) or not cases:
+            continue  # a pair that undoes itself, or nothing but crashes
+        said = hand(Trial(exercise, None, cases))
+        if "by yours" in said:
+            one, other = by_hand(said)
+            assert one != other, (changes, said)
+        else:  # another form: the chain of the parts is all there is to compare
+            assert all(
+                c.mine.value.keys() != c.right.value.keys()
+                or any(c.mine.value[n].shape != a.shape for n, a in c.right.value.items())
+                for c in cases
+                if not alike(c.mine, c.right)
+            ), (changes, said)
+
+
+def test_messages_show_a_way_on_and_a_way_out():
+    check("ewa", EXERCISES["ewa"].solution)
+    said = [check("ewa", lambda x, beta: x[99]).message for _ in range(3)]
+    assert "print every name in it" in said[1] and "v of shape (3,)" in " ".join(said[2].split())
+    assert 'solution("ewa")' in said[2] and 'solution("ewa")' not in said[0] + said[1]
+    said = [check("ewa", ...).message for _ in range(3)]
+    assert said[0] == "ewa: not done yet." and 'solution("ewa")' in said[2]
+    assert "Run it again" not in check("ewa", EXERCISES["ewa"].solution).message

@@ -44,7 +44,9 @@ def check(name: str, fn: Callable) -> Feedback:
         kind, lines, shown, mistakes = diagnose(name, EXERCISES[name], fn)
     key, (last, times) = (kind, mistakes, lines[0].split("\n")[0]), _seen.get(name, (None, 0))
     _seen[name] = key, times + 1 if key == last else 0
-    said = f"{name}: {lines[min(_seen[name][1], len(lines) - 1)]}{shown}"
+    line = lines[min(_seen[name][1], len(lines) - 1)]
+    shown = "" if "By hand" in line else shown  # it has the input and both results already
+    said = f"{name}: {line}{shown}{_way_on(name, kind)}"
     if sink.size:
         said += f"\n(It also printed {sink.size} characters, which are not shown during a check.)"
     return Feedback(kind == "right", kind, mistakes, said)
@@ -58,6 +60,16 @@ def solution(name: str, *, show: bool = True) -> Callable:
     if show:
         print(inspect.getsource(function).replace("def solution(", f"def {name}("))
     return function
+
+
+def _way_on(name: str, kind: str) -> str:
+    """Return what to do after this message: run it again, and after the third look at an answer."""
+    times = _seen[name][1]
+    if kind == "right" or kind == "not done" and times == 0:
+        return ""
+    if times < 2:
+        return f"\n(Run it again for a {'second' if times == 0 else 'third'} hint.)"
+    return f'\n(An answer, if you want one: solution("{name}") from rmsprop_lessons.exercises.)'
 
 
 def _wrapped(line: str) -> str:

@@ -108,6 +108,12 @@ def text(value: object, digits: int = 5) -> str:
     return shown.replace("\n", "")
 
 
+def size(given: tuple) -> int:
+    """Return how many numbers an input has: the smallest is the easiest to work out by hand."""
+    flat = [v for g in given for v in (g.values() if isinstance(g, dict) else [g]) if not callable(v)]
+    return sum(np.size(value) for value in flat)
+
+
 def _finished(back: object) -> object:
     if back is None:
         raise NotImplementedError(NOTHING)

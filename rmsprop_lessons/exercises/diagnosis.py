@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy import isclose  # as in calls.py
 
-from .calls import Try, alike, attempt, close, text
+from .calls import Try, alike, attempt, close, size, text
 from .catalogue.common import AGAIN, CHANGED, SAID
 from .crash import unusable
-from .parts import Law, Mistake
+from .parts import Law, Mistake, follow
 from .sandbox import Untouchable, run
 
 
@@ -66,22 +66,26 @@ def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
 def _findings(trial: Trial) -> Iterator[Found]:
     """Yield what there is to say, the most telling first."""
     for case in (c for c in trial.cases if c.mine.kind == "crash"):
-        yield Found("crash", (case.mine.text,), _tried(trial, case))
-    yield from (Found("not done", (c.mine.text,)) for c in trial.cases if c.mine.kind == "not done")
+        look, back = SAID["crash"]
+        due = f"{back} {_shapes(case.right)}."
+        lines = (case.mine.text, f"{case.mine.text}\n{look}", f"{case.mine.text}\n{due}")
+        yield Found("crash", lines, _tried(trial, case))
+    for case in (c for c in trial.cases if c.mine.kind == "not done"):
+        yield Found("not done", (case.mine.text, f"{case.mine.text}\n{SAID['dots'][0]}"))
     for case, again in zip(trial.cases, trial.ask([c.given for c in trial.cases]), strict=True):
         if not alike(case.mine, again):
-            shown = f"\nOnce {text(case.mine.value)}; then {text(again.value)}."
+            shown = "\nOnce {}; then {}.".format(*_apart(case.mine.value, again.value))
             yield Found("property", SAID["random"], shown)
     yield from _right(trial)
     yield from _known(trial)
-    if any(_shapes(c.mine) != _shapes(c.right) for c in trial.cases):
-        yield Found("structure", SAID["form"], _tried(trial))
+    for case in (c for c in trial.cases if _shapes(c.mine) != _shapes(c.right)):
+        yield Found("structure", SAID["form"], _tried(trial, case))
     for case in trial.cases:
         if any(np.isnan(array).any() for array in case.mine.value.values()):
             yield Found("property", SAID["nan"], _tried(trial, case))
     yield from _digits(trial)
     yield from _broken(trial)
-    yield Found("difference", (*SAID["numbers"], trial.exercise.WORKED), _tried(trial))
+    yield Found("difference", (*SAID["numbers"], by_hand(trial)), _tried(trial))
 
 
 def _right(trial: Trial) -> Iterator[Found]:
@@ -120,14 +124,38 @@ def _known(trial: Trial) -> Iterator[Found]:
             yield Found(kind, _lines(trial, first), _tried(trial) + AGAIN, (first.id, second.id))
 
 
+def _apart(one: object, other: object) -> tuple[str, str]:
+    """Return two values as text, with so many digits that they do not look the same."""
+    for digits in (5, 12, 17):
+        shown = text(one, digits), text(other, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
 def _broken(trial: Trial) -> Iterator[Found]:
     names, base = trial.exercise.NAMES, trial.exercise.BASE
     for law in trial.exercise.LAWS:
         tries = trial.ask([tuple((base | changes)[name] for name in names) for changes in law.inputs])
         if all(t.kind == "value" for t in tries) and not law.holds(*[t.value for t in tries]):
-            given = [text({n: c[n] for n in names if n in c}) or "the usual" for c in law.inputs]
-            shown = [f"\nWith {g}: {text(t.value)}." for g, t in zip(given, tries, strict=True)]
+            given = [tuple((base | changes)[name] for name in names) for changes in law.inputs]
+            cases = [
+                Case(g, t, attempt(trial.exercise, trial.exercise.solution, g))
+                for g, t in zip(given, tries, strict=True)
+            ]
+            shown = [_law_case(trial, case) for case in cases]
             yield Found("property", _lines(trial, law), "".join(shown))
+
+
+def _law_case(trial: Trial, case: Case) -> str:
+    """Return an input of a law by name, what is right there, and what came."""
+    right, mine = _apart(case.right.value, case.mine.value)
+    came = f"right is {right}, yours is {mine}" if right != mine else f"you have {mine}, which is right"
+    return f"\nWith {_given(trial, case.given)}: {came}."
+
+
+def _given(trial: Trial, given: tuple) -> str:
+    return text(dict(zip(trial.exercise.NAMES, given, strict=True)))
 
 
 def _likeness(trial: Trial, *changes: Mistake) -> int:
@@ -143,7 +171,28 @@ def _likeness(trial: Trial, *changes: Mistake) -> int:
 
 def _lines(trial: Trial, entry: Mistake | Law) -> tuple[str, str, str]:
     question, where, *smaller = entry.lines
-    return question, trial.exercise.WHERE.get(where, where), *(smaller or [trial.exercise.WORKED])
+    worked = " ".join([*smaller, by_hand(trial)]).strip()
+    return question, trial.exercise.WHERE.get(where, where), worked or question
+
+
+def by_hand(trial: Trial) -> str:
+    """Work out the smallest case on which the answer differs, part by part, and say both numbers.
+
+    Nothing where every case is right: then a law has spoken, and shows its own.
+    """
+    differ = [case for case in trial.cases if not alike(case.mine, case.right)]
+    if not differ:
+        return ""
+    given, mine, right = min(differ, key=lambda case: size(case.given))
+    known = dict(zip(trial.exercise.NAMES, given, strict=True))
+    worked = follow(trial.exercise.PARTS, (), known) if trial.exercise.STORY else {}
+    chain = [f"{words} {text(worked[part])}" for part, words in trial.exercise.STORY.items()]
+    said = f"By hand, with {_given(trial, given)}: {', '.join(chain)}." if chain else ""
+    if _shapes(mine) == _shapes(right):
+        apart = {n: a for n, a in right.value.items() if not close(mine.value[n], a)}
+        one, other = _apart(apart, {n: mine.value[n] for n in apart})
+        said += f" By hand {one}; by yours {other}. Where do they part?"
+    return said.strip()
 
 
 def _tried(trial: Trial, case: Case | None = None) -> str:
@@ -157,10 +206,10 @@ def _tried(trial: Trial, case: Case | None = None) -> str:
     name, a, b = next(
         (n, a, mine.value[n]) for n, a in right.value.items() if not close(mine.value[n], a)
     )
-    digits = 5 if text(a) != text(b) else 12
     entry = np.flatnonzero(~isclose(b, a, rtol=1e-7, atol=1e-12, equal_nan=True))[0] + 1
     at = f" (they part at entry {entry})" if a.ndim == 1 < a.size else ""
-    return f"{line}: {name} should be {text(a, digits)}, yours is {text(b, digits)}{at}."
+    right_one, mine_one = _apart(a, b)
+    return f"{line}: {name} should be {right_one}, yours is {mine_one}{at}."
 
 
 def _shapes(t: Try) -> str:

@@ -21,13 +21,17 @@ def solution(w, dw, v, S, t, lr, beta1, beta2, eps):
     return w, v, S
 
 
-WORKED = (
-    "By hand, the first call (t = 1): v and S are 0, the slope is 2, beta1 = 0.8, beta2 = "
-    "0.95, eps = 0.05. "
-    "v becomes 0.4 and S 0.2, and these go out. Repaired by 0.2 and 0.05 they are 2 and 4, so "
-    "w moves by 0.1 · 2 / 2.05 = 0.098. "
-    "Where do your numbers part from these?"
-)
+STORY = {  # the parts that a hand works out
+    "v_new": "the new v is",
+    "S_new": "the new S is",
+    "left1": "v is divided by",
+    "left2": "S by",
+    "direction": "so v becomes",
+    "S_used": "and S",
+    "divisor": "root and eps make",
+    "move": "the step is",
+    "w_new": "w is",
+}
 NAMES = ("w", "dw", "v", "S", "t", "lr", "beta1", "beta2", "eps")
 CASES = [
     (ONE[0], ONE[1], 0 * ONE[2], 0 * ONE[3], 1, F(0.1), BETA1, BETA2, EPS),

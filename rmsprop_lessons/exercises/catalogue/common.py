@@ -27,6 +27,11 @@ SERIES = {"x": X, "beta": BETA}
 ENDLESS = "it was stopped after two seconds. Which loop has no end, and what should end it?"
 FORM = "the answer has another form. How many things should come back, and of which shape?"
 SAID = {
+    "crash": (
+        "Just before that line, print every name in it, with its type and its shape.",
+        "Work the line out on paper for the input below. What should come back in the end is",
+    ),
+    "dots": ("Where do three dots still stand? Each stands for something that you write.",),
     "endless": (ENDLESS, f"{ENDLESS}\nPrint the loop's counter, or its condition, each time round."),
     "random": (
         "your function gives two answers to the same question. What does it remember, or draw?",

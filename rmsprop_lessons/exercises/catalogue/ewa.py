@@ -19,12 +19,7 @@ def solution(x, beta):
     return np.array(averages)
 
 
-WORKED = (
-    "By hand: x is 10, 0, 20 and beta is 0.8. The average starts from 0 and takes in a fifth of 10: 2. "
-    "Then 0.8 of that stays and 0 comes in: 1.6. Then 0.8 of that stays, 1.28, and a fifth of "
-    "20 comes in: 5.28. "
-    "At which of the three do you part from these?"
-)
+STORY = {"averages": "the averages are"}  # the parts that a hand works out
 NAMES = ("x", "beta")
 CASES = [
     (np.array([10.0, 0.0, 20.0]), F(0.8)),

@@ -20,12 +20,11 @@ def solution(x, beta):
     return np.array(averages)
 
 
-WORKED = (
-    "By hand: x is 10, 0, 20 and beta is 0.8. The raw averages are 2, 1.6, 5.28. Their weights "
-    "add up to 0.2, then 0.36, then "
-    "0.488, because 0.8 of what was missing stays missing. So the repaired ones are 10, 4.44, 10.82. "
-    "At which of the three do you part from these?"
-)
+STORY = {  # the parts that a hand works out
+    "shown": "the raw averages are",
+    "sums": "their weights add up to",
+    "corrected": "the repaired ones are",
+}
 NAMES = ("x", "beta")
 CASES, EXTRA, BASE = plain.CASES, plain.EXTRA, plain.BASE
 PARTS = {

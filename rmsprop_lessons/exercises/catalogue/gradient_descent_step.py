@@ -15,9 +15,7 @@ def solution(w, dw, lr):
     return w - lr * dw
 
 
-WORKED = (
-    "By hand: w = 1 and dw = 2, with lr = 0.1. The step is 0.2 long and leads against the slope, to 0.8."
-)
+STORY = {"move": "the step is", "w_new": "w is"}  # the parts that a hand works out
 NAMES = ("w", "dw", "lr")
 CASES = [
     (ONE[0], ONE[1], F(0.1)),

@@ -18,13 +18,14 @@ def solution(w, dw, S, lr, beta2, eps):
     return w, S
 
 
-WORKED = (
-    "By hand: the old S is 0.25 and the new slope is 2, with beta2 = 0.8. The old one keeps "
-    "0.2, the square of the new one "
-    "adds 0.8, so S is 1. Its root is 1; with eps = 0.05 the divisor is 1.05, and the step 0.1 "
-    "· 2 / 1.05 = 0.19. "
-    "Where do your numbers part from these?"
-)
+STORY = {  # the parts that a hand works out
+    "square": "the square of dw is",
+    "S_new": "the new S is",
+    "root": "its root is",
+    "divisor": "with eps that is",
+    "move": "the step is",
+    "w_new": "w is",
+}
 NAMES = ("w", "dw", "S", "lr", "beta2", "eps")
 CASES = [
     (ONE[0], ONE[1], ONE[3], F(0.1), F(0.8), EPS),
