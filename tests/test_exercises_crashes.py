@@ -1,9 +1,12 @@
 """A crash is told in the learner's words: the line, and the name that was meant."""
 
 import linecache
+import math
 
+import numpy as np
 import pytest
 
+from rmsprop_lessons import momentum, rmsprop
 from rmsprop_lessons.exercises import check
 
 
@@ -133,3 +136,49 @@ def test_the_question_fits_what_the_line_does(name, source, words):
 def test_a_missing_return_is_not_done():
     feedback = check("ewa", cell("def answer(x, beta):\n    v = 0  # return\n"))
     assert feedback.kind == "not done" and "`return` missing?" in feedback.message
+
+
+def steps(*lines):
+    """Return an rmsprop_step made of these lines."""
+    names = {"np": np, "math": math}
+    exec("def rmsprop_step(w, dw, S, lr, beta2, eps):\n    " + "\n    ".join(lines), names)
+    return names["rmsprop_step"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (("return w - lr * dw / math.sqrt(S), S",), "`math` works on one number"),
+        (("return w - lr * dw / sqrt(S), S",), "`sqrt` alone is unknown to Python"),
+        (("if S == None:", "    S = 0", "return w, S"), "asked with `is`, not with `==`"),
+        (("return {w: 1}, S",), "A key of a dict must stay"),
+        (("w.data = w.data - lr", "return w, S"), "cannot be set"),
+        (("import torchh", "return w, S"), "does not find that module"),
+        (("W, b = w", "return w, S"), "one parameter, and three, too"),
+        (("for i in len(w):", "    pass", "return w, S"), "Print what stands behind `in`"),
+    ],
+)
+def test_what_beginners_type_has_a_hint_of_its_own(lines, words):
+    feedback = check("rmsprop_step", steps(*lines))
+    assert feedback.kind == "crash" and words in " ".join(feedback.message.split())
+
+
+def test_a_right_rule_that_takes_its_settings_by_name_passes():
+    assert check("momentum_step", momentum).passed and check("rmsprop_step", rmsprop).passed
+
+    def f(w, dw, v, *, lr, beta1):
+        v = beta1 * v + (1 - beta1) * dw
+        return w - lr * v, v
+
+    assert check("momentum_step", f).passed
+    said = check("momentum_step", lambda w, dw, *, lr: (w, dw)).message
+    assert "yours takes (w, dw, *, lr)" in " ".join(said.split())
+
+
+def test_a_signature_is_printed_with_its_marks():
+    def momentum_step(w, dw, /, v, beta1, lr):
+        return w, v
+
+    assert "yours takes (w, dw, /, v, beta1, lr)" in " ".join(
+        check("momentum_step", momentum_step).message.split()
+    )

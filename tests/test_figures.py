@@ -170,7 +170,7 @@ def test_each_statement_of_an_alt_text_is_true_of_the_data(kind, n, seed, holes)
             if found[1] == "every step"
             else (turns.sum(), len(turns)) == (int(found[2]), int(found[3]))
         )
-    if found := re.search(r"with (\d+) changes of sign", said):
+    if found := re.search(r"with (\d+) changes? of sign", said):
         assert turns.sum() == int(found[1])
     seen = np.abs(y) if "its size" in said else y
     if found := re.search(f"its size (grows|shrinks) from {NUMBER} to {NUMBER}", said):

@@ -5,6 +5,9 @@ import re
 import traceback
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import wraps
+
+import numpy as np
 
 # What lectures, papers and other libraries call the arguments: a hint where such a name is missing.
 SYMBOLS = {
@@ -83,6 +86,26 @@ HINTS = [  # error, what its text contains, what to ask
         "NoneType",
         "One value in that line is None. Which of your functions or lists has no `return`?",
     ),
+    (
+        "TypeError",
+        "0-dimensional arrays can be converted",
+        "`math` works on one number at a time, and here is an array. Which library has the same "
+        "function for arrays?",
+    ),
+    (
+        "TypeError",
+        "unhashable type",
+        "A key of a dict must stay what it is, and an array can change. Is there a name, 'W' or 'b', "
+        "that could be the key?",
+    ),
+    ("ImportError", "", "Python does not find that module here. Does the exercise need it?"),
+    ("ModuleNotFoundError", "", "Python does not find that module here. Does the exercise need it?"),
+    (
+        "AttributeError",
+        "not writable",
+        "That attribute of an array cannot be set. What is the array itself called?",
+    ),
+    ("", "not iterable", "`for` needs several things to go through. Print what stands behind `in`."),
     ("", "not callable", "Python reads name(...) as a call. Is an operator missing before the bracket?"),
     (
         "",
@@ -95,7 +118,12 @@ HINTS = [  # error, what its text contains, what to ask
         "`check` is called from inside your function. How far is that line indented?",
     ),
     ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
-    ("", "unpack", "Count the names on the left and the values on the right of that `=`."),
+    (
+        "",
+        "unpack",
+        "Count the names on the left and the values on the right of that `=`. The checker tries "
+        "one parameter, and three, too: can you write it for any number of them?",
+    ),
     ("", "for ^", POWER),
     ("", "bitwise_xor", POWER),  # the same, of arrays
     (
@@ -111,7 +139,8 @@ HINTS = [  # error, what its text contains, what to ask
     (
         "",
         "truth value",
-        "A condition sees many numbers at once. Print them: for which of them should it hold?",
+        "A condition sees many numbers at once. Print them: for which of them should it hold? "
+        "(Whether something is None is asked with `is`, not with `==`.)",
     ),
     (
         "",
@@ -150,17 +179,55 @@ def unusable(fn: object, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
         )
     try:
         signature = inspect.signature(fn)
-        own = tuple(signature.parameters)
-        signature.bind(*wanted)
+    except ValueError:
+        return ()  # a function written in C may keep its arguments to itself
+    except TypeError:
+        signature = inspect.Signature()
+    own = tuple(signature.parameters)
+    try:
+        bound(signature, wanted)
         fits = own == wanted or set(own) != set(wanted)
     except TypeError:
         fits = False
-    except ValueError:
-        fits = True  # a function written in C may keep its arguments to itself
     if fits:
         return ()
-    called = f"it is called as {name}({', '.join(wanted)}); yours takes ({', '.join(own)})."
+    called = f"it is called as {name}({', '.join(wanted)}); yours takes {_bare(signature)}."
     return "crash", f"{called} Compare the two `def` lines."
+
+
+def bound(signature: inspect.Signature, given: tuple) -> inspect.BoundArguments:
+    """Return how arguments given in order are handed over: the last ones by name, where `*` wants it."""
+    kinds = [p.kind for p in signature.parameters.values()]
+    named = [n for n, p in signature.parameters.items() if p.kind is p.KEYWORD_ONLY]
+    first = sum(kind <= inspect.Parameter.POSITIONAL_OR_KEYWORD for kind in kinds)
+    first = first if named and inspect.Parameter.VAR_POSITIONAL not in kinds else len(given)
+    if len(given) - first > len(named):
+        raise TypeError("too many arguments")
+    return signature.bind(*given[:first], **dict(zip(named, given[first:], strict=False)))
+
+
+def by_position(fn: Callable) -> Callable:
+    """Return fn so that it takes all its arguments in order, also those behind a `*`."""
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):
+        return fn
+    if not any(p.kind is p.KEYWORD_ONLY for p in signature.parameters.values()):
+        return fn
+
+    @wraps(fn)
+    def in_order(*given: object) -> object:
+        arguments = bound(signature, given)
+        return fn(*arguments.args, **arguments.kwargs)
+
+    return in_order
+
+
+def _bare(signature: inspect.Signature) -> str:
+    """Return a signature without annotations, with its * and /."""
+    empty = inspect.Parameter.empty
+    bare = [p.replace(annotation=empty) for p in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 
 
 def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str:
@@ -180,6 +247,8 @@ def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str
         elif not old:
             given = START
         return f"`{name}` is read before it has a value. {given}"
+    if not meant and hasattr(np, name) and callable(getattr(np, name)):
+        return f"`{name}` alone is unknown to Python. Whose function is it, and how does a line say so?"
     near = meant or get_close_matches(name, known) + [n for n in known if n.lower() == plain]
     asked = f"did you mean {_or(near)}?" if near else "is it one of these?"
     return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: {asked}"

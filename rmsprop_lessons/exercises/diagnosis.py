@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations
+from linecache import getline
 from types import ModuleType
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ from numpy import isclose  # as in calls.py
 
 from .calls import Try, alike, attempt, close, size, text
 from .catalogue.common import AGAIN, CHANGED, SAID
-from .crash import unusable
+from .crash import by_position, unusable
 from .parts import Law, Mistake, follow
-from .sandbox import Untouchable, run
+from .sandbox import Late, Untouchable, run
 
 
 class Found(NamedTuple):
@@ -42,13 +43,13 @@ class Trial(NamedTuple):
 
 
 def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
-    """Return the first finding; each time fn is asked, it has 2 seconds for all inputs together."""
+    """Return the first finding; each time fn is asked, it has some seconds for all inputs together."""
 
     def ask(inputs):
-        return run(lambda: [attempt(exercise, fn, given) for given in inputs], 2)
+        return run(lambda: [attempt(exercise, by_position(fn), given) for given in inputs])
 
     try:
-        if wrong := run(lambda: unusable(fn, name, exercise.NAMES), 2):
+        if wrong := run(lambda: unusable(fn, name, exercise.NAMES)):
             return Found(wrong[0], wrong[1:])
         mine = ask(exercise.CASES)
         right = [attempt(exercise, exercise.solution, given) for given in exercise.CASES]
@@ -59,8 +60,20 @@ def diagnose(name: str, exercise: ModuleType, fn: object) -> Found:
         cases = [c for i, c in enumerate(cases) if c.mine.kind != "crash" or i not in exercise.EXTRA]
         with np.errstate(all="ignore"):
             return next(_findings(Trial(exercise, ask, cases)))
-    except (TimeoutError, Untouchable) as error:
-        return Found("crash", SAID["endless" if isinstance(error, TimeoutError) else "untouchable"])
+    except Untouchable:
+        return Found("crash", SAID["untouchable"])
+    except Late as late:
+        return Found("crash", _late(late))
+
+
+def _late(late: Late) -> tuple[str, ...]:
+    """Say what was seen when the time was up, and not more: a long way is no endless loop."""
+    line = getline(late.file, late.line).strip()
+    seen = f"it was stopped after {late.seconds:.0f} seconds" + (
+        f", in the line\n    {line}" if line else ""
+    )
+    said = SAID["waits" if late.computed < late.seconds / 5 else "endless"]
+    return tuple(f"{seen}\n{question}" for question in said)
 
 
 def _findings(trial: Trial) -> Iterator[Found]:

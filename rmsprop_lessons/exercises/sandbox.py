@@ -4,9 +4,10 @@ import builtins
 import ctypes
 import io
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from threading import Lock, Thread, current_thread
 from typing import TypeVar
 
@@ -58,9 +59,22 @@ def _no_input(*_: object) -> str:
     raise EOFError("nobody is there to answer `input` during a check")
 
 
-def run(job: Callable[[], T], seconds: float) -> T:
-    """Return job(); raise TimeoutError after `seconds`, in a tight loop too, Untouchable if job fails.
+WAIT, IMPORT = 8.0, 60.0  # seconds of any kind for what compiles or waits, and for what imports
 
+
+class Late(Exception):
+    """The time was up: after how long, how much of it was computing, in which file and line."""
+
+    def __init__(self, seconds: float, computed: float, file: str, line: int) -> None:
+        super().__init__(f"stopped after {seconds:.0f} seconds")
+        self.seconds, self.computed, self.file, self.line = seconds, computed, file, line
+
+
+def run(job: Callable[[], T], seconds: float = 4.0) -> T:
+    """Return job(); raise Late, or Untouchable if job fails.
+
+    Too long are `seconds` of computing that are not spent in a library, WAIT of anything, and IMPORT
+    while something is being imported: a stop inside an import would leave a library half loaded.
     job must catch what it wants caught, except Stopped. A thread that cannot be stopped, because it
     sits in one long call of C code, is left behind as a daemon. One case stays: an endless C call that
     keeps Python's lock, such as sum(itertools.repeat(1)), lets no other thread run, so the kernel has
@@ -79,17 +93,57 @@ def run(job: Callable[[], T], seconds: float) -> T:
         except BaseException:  # a second Stopped, while the first was on its way out
             over.append(True)
 
-    thread = Thread(target=work, name=INSIDE, daemon=True)
+    thread, late = Thread(target=work, name=INSIDE, daemon=True), None
     thread.start()
     try:
-        thread.join(seconds)
+        late = _watch(thread, seconds)
     finally:
-        late = thread.is_alive()
-        if late:
+        if thread.is_alive():
             _stop(thread, over)
-    if late or not box:
-        raise TimeoutError if late else Untouchable
+    if late:
+        raise late
+    if not box:
+        raise Untouchable
     return box[0]
+
+
+def _watch(thread: Thread, seconds: float) -> Late | None:
+    """Wait for the thread, and return why it should wait no longer."""
+    begun = time.monotonic()
+    while True:
+        thread.join(0.05)
+        if not thread.is_alive():
+            return None
+        spent = time.monotonic() - begun
+        computed, places = _computed(thread, spent), _places(thread)
+        importing = any("importlib" in file for file, _ in places)
+        in_library = bool(places) and _is_library(places[0][0])
+        enough = computed > seconds and not in_library and not importing
+        if enough or spent > (IMPORT if importing else WAIT):
+            seen = next((place for place in places if not _is_library(place[0])), ("", 0))
+            return Late(spent, computed, *seen)
+
+
+def _places(thread: Thread) -> list[tuple[str, int]]:
+    """Return where the thread is, file and line, innermost first."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    places: list[tuple[str, int]] = []
+    while frame and len(places) < 200:
+        places.append((frame.f_code.co_filename, frame.f_lineno))
+        frame = frame.f_back
+    return places
+
+
+def _is_library(file: str) -> bool:
+    return file.startswith(("<frozen", sys.base_prefix)) or "site-packages" in file
+
+
+def _computed(thread: Thread, spent: float) -> float:
+    """Return the seconds of computing of a thread, where the system tells, else those on the clock."""
+    if thread.ident and hasattr(time, "pthread_getcpuclockid"):
+        with suppress(OSError):  # it has ended in the meantime
+            return time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
+    return spent
 
 
 def inside() -> bool:

@@ -69,7 +69,8 @@ def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:
         return f"{name} {'rises' if y[-1] > y[0] else 'falls'} from {number(y[0])} to {number(y[-1])}"
     flips = np.count_nonzero(np.sign(y[1:]) * np.sign(y[:-1]) < 0)
     if flips < steps / 2 or steps == 1:
-        return f"{name} {course(y, x, at)}" + (f", with {flips} changes of sign" if flips else "")
+        signs = f", with {flips} {'change' if flips == 1 else 'changes'} of sign" if flips else ""
+        return f"{name} {course(y, x, at)}" + signs
     size, often = np.abs(y), "every step" if flips == steps else f"{flips} of {steps} steps"
     if is_sorted(size) or is_sorted(-size):
         way = "grows" if size[-1] > size[0] else "shrinks"

@@ -24,7 +24,6 @@ X = np.array([9.0, 5.0, 6.0, 9.0, 7.0])
 SERIES = {"x": X, "beta": BETA}
 
 # What is said where no entry of a catalogue speaks: a question, and where to look.
-ENDLESS = "it was stopped after two seconds. Which loop has no end, and what should end it?"
 FORM = "the answer has another form. How many things should come back, and of which shape?"
 SAID = {
     "crash": (
@@ -32,7 +31,15 @@ SAID = {
         "Work the line out on paper for the input below. What should come back in the end is",
     ),
     "dots": ("Where do three dots still stand? Each stands for something that you write.",),
-    "endless": (ENDLESS, f"{ENDLESS}\nPrint the loop's counter, or its condition, each time round."),
+    "endless": (
+        "It was still computing. Is that line in a loop? Then what should end it, and does that come?",
+        "Print the loop's counter, or its condition, each time round. Does it come nearer to its end?",
+        "Work the loop out on paper for three values. How often should it go round?",
+    ),
+    "waits": (
+        "It was waiting, not computing. What does that line wait for?",
+        "Nothing needs to wait, to ask or to load here: all that is needed comes in as arguments.",
+    ),
     "random": (
         "your function gives two answers to the same question. What does it remember, or draw?",
         "Everything it may use comes in as an argument. Which name comes from outside, or lives on?",
