@@ -30,8 +30,8 @@ def momentum(
     """Step against the average of the gradients, so that what changes sign cancels.
 
     v, like w, is the average so far; lr > 0; 0 <= beta1 < 1. This is the averaged form: PyTorch and
-    Keras leave (1 - beta1) out and take the same path with lr * (1 - beta1).
-    Source: Polyak (1964), there as a sum.
+    Keras leave (1 - beta1) out and take the same path with lr * (1 - beta1), while lr is constant.
+    Source: Polyak (1964), there in two steps with the point before in place of v, which is equivalent.
     """
     v = beta1 * v + (1 - beta1) * dw
     w = w - lr * v

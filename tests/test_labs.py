@@ -20,6 +20,7 @@ from rmsprop_lessons.labs.computed.horizon import look_horizon
 from rmsprop_lessons.labs.computed.momentum import look_momentum
 from rmsprop_lessons.labs.computed.noise import look_noise
 from rmsprop_lessons.labs.computed.problems import look_problems
+from rmsprop_lessons.labs.computed.race import look_race
 from rmsprop_lessons.labs.computed.ravine import look_ravine
 from rmsprop_lessons.labs.computed.rotation import look_rotation, turned
 from rmsprop_lessons.labs.computed.scale import look_scale

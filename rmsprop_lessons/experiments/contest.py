@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from functools import reduce
+from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +16,14 @@ from .problems import Problem
 SOLVED = 1e-10  # of the start's loss; below it nothing is compared
 FRESH = 150  # seeds to judge with
 MARGIN, SHARE = 1.1, 0.75  # behind: more than 1.1 times the loss, on more than 3 of 4 seeds
+MOST = 3.0  # decades: what one learning rate for all problems can cost on one of them
+BETA1, BETA2 = (0.0, 0.5, 0.9), (0.9, 0.99, 0.999)
+KNOBS: dict[str, dict[str, Sequence[float]]] = {  # what a contest may tune besides the learning rate
+    "gradient descent": {},
+    "Momentum": {"beta1": BETA1},
+    "RMSprop": {"beta2": BETA2},
+    "Adam": {"beta1": BETA1, "beta2": BETA2},
+}
 
 
 class Tuned(NamedTuple):
@@ -24,6 +34,11 @@ class Tuned(NamedTuple):
     grid: Array  # (n,) learning rates
     tried: Array  # (2, n), left over of the start's loss: with a constant rate, with a falling one
     ends: Array  # (fresh seeds,), left over at the best setting
+    hyper: dict[str, ArrayLike] = {}  # the other knobs
+
+    def rate(self, t: int, steps: int) -> float:
+        """Return the best learning rate at step t of 1 to `steps`."""
+        return self.lr * (1 - self.falls * (t - 1) / steps)
 
     @property
     def at_edge(self) -> bool:
@@ -78,7 +93,19 @@ def tune(
     k = [tried.argmin()]
     fresh = range(first_seed + 1000, first_seed + 1000 + FRESH)
     ends = left_over(rule, problem, fresh, lr[k], falls[k], **hyper)[:, 0]
-    return Tuned(lr[k].item(), falls[k].item(), grid, tried.reshape(len(falling), -1), ends)
+    return Tuned(lr[k].item(), falls[k].item(), grid, tried.reshape(len(falling), -1), ends, hyper)
+
+
+def tune_all(rule: Callable, problem: Problem, knobs: dict[str, Sequence[float]]) -> Tuned:
+    """Return the best of `tune` over every combination of the knobs, the first of equals.
+
+    knobs names the values to try, as in KNOBS: {"beta1": (0.0, 0.9)}.
+    """
+    settings: list[dict[str, Any]] = [
+        dict(zip(knobs, at, strict=True)) for at in product(*knobs.values())
+    ]
+    tuned = [tune(rule, problem, **setting) for setting in settings]
+    return min(tuned, key=lambda t: float(t.tried.min()))
 
 
 def behind(one: Tuned, other: Tuned) -> float:
@@ -93,3 +120,33 @@ def winners(tuned: dict[str, Tuned]) -> list[str]:
         for name, one in tuned.items()
         if all(behind(one, other) <= SHARE for other in tuned.values())
     ]
+
+
+def beats(tuned: dict[str, dict[str, Tuned]], one: str, other: str) -> list[str]:
+    """Return the problems on which `other` is behind `one`; tuned[problem][rule]."""
+    return [name for name, of_rule in tuned.items() if behind(of_rule[other], of_rule[one]) > SHARE]
+
+
+class Shared(NamedTuple):
+    """What one learning rate for all problems costs one rule."""
+
+    lr: float
+    cost: Array  # (problems,), decades: what it leaves over what the problem's own best rate leaves
+    own: Array  # the best rates of the problems on which some rate helps
+    at_edge: bool  # whether lr lies at an end of what could be chosen
+
+
+def one_for_all(tuned: Sequence[Tuned], falls: bool) -> Shared:
+    """Return the learning rate, of those in all grids, that costs least on the mean of the problems.
+
+    All rates are constant or all fall. On one problem a rate costs MOST at most.
+    """
+    exponents = [np.log10(t.grid).round(6) for t in tuned]
+    common = reduce(np.intersect1d, exponents)
+    lefts = [np.log10(t.tried[int(falls)]) for t in tuned]
+    costs = np.array(
+        [left[np.isin(at, common)] - left.min() for at, left in zip(exponents, lefts, strict=True)]
+    ).clip(0, MOST)
+    k = int(costs.mean(axis=0).argmin())
+    own = [t.grid[left.argmin()] for t, left in zip(tuned, lefts, strict=True) if left.min() < 0]
+    return Shared(float(10 ** common[k]), costs[:, k], np.array(own), k in (0, len(common) - 1))

@@ -28,7 +28,10 @@ class Problem(NamedTuple):
 
 
 def problems() -> dict[str, Problem]:
-    """Return the thirteen problems by name; grids are wide enough for four rules of updates.py."""
+    """Return the thirteen problems by name; grids are wide enough for four rules of updates.py.
+
+    With four rates to a decade all grids have those from 0.01 to 10 in common.
+    """
     valley, sizes, ones = ravine(1, 100), np.geomspace(1e-2, 1e2, 50), np.ones(50)
     return {
         "round bowl": descent(ravine(1, 1), START, 40, (1e-3, 1e2)),
@@ -41,9 +44,9 @@ def problems() -> dict[str, Problem]:
         "noisy ravine, short": descent(valley, START, 50, (1e-4, 1e1), sigma=10)._replace(seeds=200),
         "noisy ravine, long": descent(valley, START, 500, (1e-4, 1e1), sigma=10),
         "online sequence": online(),
-        "tumours, raw": Problem(*logistic(standardised=False), 340, (1e-6, 1e0)),
+        "tumours, raw": Problem(*logistic(standardised=False), 340, (1e-6, 1e1)),
         "tumours, standardised": Problem(*logistic(standardised=True), 340, (1e-2, 1e2)),
-        "digits": Problem(*small_network(), 56, (3e-3, 1e1), seeds=10),
+        "digits": Problem(*small_network(), 56, (10**-2.5, 1e1), seeds=10),
     }
 
 

@@ -51,7 +51,7 @@ def path(ax: Axes, w: ArrayLike, rule: str, label: str | None = None, **style) -
 def cross_section(
     ax: Axes, curvature: float, steps: ArrayLike, name: str, rule: str, reach: float | None = None
 ) -> None:
-    """Draw the parabola curvature/2 · x² of one parameter, and the steps (n,) that a descent takes on it.
+    """Draw the parabola curvature/2 · x² of one parameter, and a descent's steps (n,) on it.
 
     The parabola is drawn from -reach to reach, by default a little further than the steps go.
     """

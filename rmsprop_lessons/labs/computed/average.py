@@ -17,8 +17,8 @@ def look_average(beta: float) -> tuple[Curves, str]:
     wiggle = np.abs(np.diff(v)).mean() / np.abs(np.diff(highs)).mean()
     sentence = (
         f"β = {number(beta, 5)}: 1/(1 − β) is {number(window(beta))}, the half-life "
-        f"{number(half_life(beta))} (both in days). From day to day the average moves {wiggle:.0%} "
-        f"as far as the data. The first average is {number(v[0])} °C; that day had {highs[0]} °C."
+        f"{number(half_life(beta))} (both in days). From day to day the average moves {wiggle:.1%} "
+        "as far as the data."
     )
     return {"average": (np.arange(1, len(v) + 1), v)}, sentence
 

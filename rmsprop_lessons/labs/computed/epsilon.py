@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...checks import Array
 from ...figures.words import number
 from ...updates import rmsprop
 from . import Curves, Scene
@@ -16,7 +17,8 @@ def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
     """
     eps, size = 10.0**log_eps, 10.0**log_size
     beside, inside = step_beside(SIZES, eps), SIZES / np.sqrt(SIZES**2 + eps)
-    here, decades = step_beside(size, eps), round(log_size - log_eps, 9)  # of powers, rounding would decide
+    here = float(step_beside(np.float64(size), eps))
+    decades = round(log_size - log_eps, 9)  # of powers, rounding would decide
     if decades >= 2:
         rule = "RMSprop: ε changes it by less than 1 %"
     else:
@@ -29,7 +31,7 @@ def look_epsilon(log_eps: float, log_size: float) -> tuple[Curves, str]:
     return {"beside": (SIZES, beside), "inside": (SIZES, inside), "your gradient": point}, sentence
 
 
-def step_beside(size: float | np.ndarray, eps: float) -> np.ndarray:
+def step_beside(size: np.float64 | Array, eps: float) -> Array:
     """Return the step of RMSprop, in α, once S has become the square of a steady gradient."""
     return -rmsprop(0.0 * size, size, size**2, lr=1.0, eps=eps)[0]
 

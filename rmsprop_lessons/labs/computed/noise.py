@@ -22,7 +22,7 @@ def steady(lr: float, curvature: float) -> Array:
 
 @cache  # the noise moves along a curve that only α and β₂ change
 def ratios(lr: float, beta2: float) -> Array:
-    """Return √S_b/√S_W for each of NOISES: the squares that S averages, over 16 runs of RMSprop (seed 0).
+    """Return √S_b/√S_W for each of NOISES: the squares that S averages, over 16 runs (seed 0).
 
     The runs begin where b swings without noise, and S where it settles. From S = 0 the long first
     steps of a large β₂ throw b up, and S remembers that for a thousand steps and more.

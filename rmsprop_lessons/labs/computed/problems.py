@@ -48,7 +48,10 @@ def look_problems(problem: str, rule: str) -> tuple[Curves, str]:
     kind = "falling to 0" if falls else "constant"
     ending = f"{best} leaves least, {part(least)}" if least < here else "none of the four leaves less"
     if here < 1:
-        said = f"{rule} leaves {part(here)} of the first loss with α = {number(rates[k])}, {kind}"
+        solves = "solves it: it " if here <= SOLVED else ""
+        said = (
+            f"{rule} {solves}leaves {part(here)} of the first loss with α = {number(rates[k])}, {kind}"
+        )
     else:
         said = f"no α helps {rule}: none leaves less than the first loss"
     sentence = f"{problem}, {contested()[problem].steps} steps, mean of 3 seeds: {said}; {ending}."
