@@ -97,10 +97,7 @@ def tune(
 
 
 def tune_all(rule: Callable, problem: Problem, knobs: dict[str, Sequence[float]]) -> Tuned:
-    """Return the best of `tune` over every combination of the knobs, the first of equals.
-
-    knobs names the values to try, as in KNOBS: {"beta1": (0.0, 0.9)}.
-    """
+    """Return the best of `tune` over all combinations of the knobs (as in KNOBS), first of equals."""
     settings: list[dict[str, Any]] = [
         dict(zip(knobs, at, strict=True)) for at in product(*knobs.values())
     ]

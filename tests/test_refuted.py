@@ -1,0 +1,83 @@
+"""What was refuted once, by what is now true: one test for each sentence that a referee turned."""
+
+import numpy as np
+
+from rmsprop_lessons import START, descend, ewa, gradient_descent, momentum, noisy, ravine, rmsprop
+
+R = ravine()
+
+
+def test_momentum_hardly_helps_at_gradient_descents_own_rate():
+    def steps(rule, **hyper):
+        loss = R.loss(descend(rule, START, R.grad, 400, lr=0.0195, **hyper).w)
+        return np.flatnonzero(loss > 1e-6 * loss[0])[-1] + 1
+
+    assert (steps(gradient_descent), steps(momentum, beta1=0.9)) == (334, 269)
+
+
+def test_an_average_of_0_9_is_worth_19_plain_values_give_or_take():
+    noise = [np.random.default_rng(seed).standard_normal(100_000) for seed in range(40)]
+    worth = [1 / ewa(x, 0.9)[100:].var() for x in noise]
+    assert abs(np.mean(worth) - 19) < 0.15 and 0.15 < np.std(worth) < 0.4
+
+
+def test_a_tuned_falling_rate_beats_a_tuned_constant_one():
+    """05 compared both at one rate and said that the falling one loses over 100 steps."""
+    grid = np.geomspace(1e-3, 10, 200)[:, None]
+
+    def best(lr, steps):
+        return R.loss(descend(rmsprop, START, R.grad, steps, lr=lr).w[-1]).min()
+
+    for steps in (40, 60, 100, 200, 500):
+        falling = best(lambda t, n=steps: grid * (1 - t / (n + 1)), steps)
+        assert falling < 1e-12 < best(grid, steps)
+
+
+def test_the_size_of_S_counts_and_not_only_the_ratio():
+    """Half of α is four times S at the same ratio: it ends at half the height."""
+    ends = [abs(descend(rmsprop, START, R.grad, 4000, lr=lr, eps=0).w[-1, 1]) for lr in (0.1, 0.05)]
+    np.testing.assert_allclose(ends, [0.05, 0.025], rtol=1e-9)
+
+
+def test_a_factor_in_the_loss_cancels_in_exact_arithmetic_only():
+    def gap(factor, beta2, eps):
+        runs = [
+            descend(rmsprop, START, lambda w, k=k: k * R.grad(w), 500, lr=0.1, beta2=beta2, eps=eps).w
+            for k in (1, factor)
+        ]
+        return abs(runs[1] - runs[0]).max()
+
+    assert gap(1e6, 0.9, 0) < 1e-12 and gap(2**20, 0.99, 0) == 0
+    assert gap(1e6, 0.99, 0) > 0.05 and gap(1e-6, 0.9, 1e-8) > 0.1
+
+
+def test_with_a_large_beta2_the_swing_returns_above_its_start():
+    def highest(beta2):
+        b = abs(descend(rmsprop, 1.0, lambda b: 100 * b, 2500, lr=0.1, beta2=beta2).w)
+        return b[b.argmin() :].max()
+
+    assert highest(0.9) < highest(0.99) < 1 < highest(0.999)
+
+
+def test_where_db_stops_being_larger_depends_on_the_rate_and_the_start():
+    def turns(start, lr):
+        dW, db = abs(descend(rmsprop, start, R.grad, 500, lr=lr).dw.T)
+        return int((db < dW).argmax()) + 1 if (db < dW).any() else None
+
+    cases = [(START, 0.1), (START, 0.05), ([-10, 3], 0.1), ([-3, 3], 0.1)]
+    assert [turns(*case) for case in cases] == [9, 20, 41, None]
+
+
+def test_at_its_own_best_rate_b_travels_a_sixth_and_not_a_fiftieth():
+    def travels(rule):
+        w = descend(rule, START, R.grad, 40, lr=np.geomspace(1e-3, 10, 2000)[:, None]).w
+        return abs(np.diff(w[:, R.loss(w[-1]).argmin(), 1])).sum()
+
+    assert 4 < travels(rmsprop) < 5 and 22 < travels(gradient_descent) < 28
+
+
+def test_on_the_way_to_the_minimum_S_sees_the_ravine_through_the_noise():
+    """C28's formula is for a b that only swings; before that db = c b stands out of σ = 10."""
+    surface = noisy(ravine(1, 100), 10.0, np.random.default_rng(0))
+    S = descend(rmsprop, np.tile(START, (200, 1)), surface.grad, 10, lr=0.01).memory["S"][-1].mean(0)
+    assert S[1] > 16 * S[0]
