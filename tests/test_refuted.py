@@ -81,3 +81,33 @@ def test_on_the_way_to_the_minimum_S_sees_the_ravine_through_the_noise():
     surface = noisy(ravine(1, 100), 10.0, np.random.default_rng(0))
     S = descend(rmsprop, np.tile(START, (200, 1)), surface.grad, 10, lr=0.01).memory["S"][-1].mean(0)
     assert S[1] > 16 * S[0]
+
+
+def test_S_follows_the_sizes_of_gradients_and_not_the_swing():
+    """C19: from step 40 to 76 b changes its sign at each step, and S_db is the smaller one."""
+    run = descend(rmsprop, START, R.grad, 100, lr=0.1)
+    S, b = run.memory["S"], run.w[:, 1]
+    assert (b[40:77] * b[39:76] < 0).all() and (S[39:76, 1] < S[39:76, 0]).all()
+    assert (S[:39, 1] > S[:39, 0]).all()
+
+
+def test_each_entry_has_its_own_scale():
+    one, other = (descend(rmsprop, START, ravine(1, c).grad, 50, lr=0.1).w for c in (100, 400))
+    assert np.array_equal(one[:, 0], other[:, 0]) and not np.array_equal(one[:, 1], other[:, 1])
+
+
+def test_gradient_descent_is_the_first_to_stay_below():
+    """C08's five steps are "first below 0.01"; RMSprop leaves again."""
+    rates = np.geomspace(1e-3, 10, 161)[:, None]
+
+    def stays(rule):
+        low = R.loss(descend(rule, START, R.grad, 600, lr=rates).w) < 0.01
+        return min(int(np.flatnonzero(~run)[-1]) + 1 for run in low.T if run[-1])
+
+    assert (stays(rmsprop), stays(gradient_descent)) == (426, 224)
+
+
+def test_independent_batches_drift_twice_as_fast_as_batches_in_order():
+    g = np.random.default_rng(0).choice([0.1] * 9 + [-0.9], 500_000)
+    drifts = [10 * np.mean(-g / np.sqrt(ewa(g**2, beta2))) for beta2 in (0.9, 0.99)]
+    np.testing.assert_allclose(drifts, [-1.41, -0.14], atol=0.1)
