@@ -2,7 +2,18 @@
 
 import numpy as np
 
-from rmsprop_lessons import START, descend, ewa, gradient_descent, momentum, noisy, ravine, rmsprop
+from rmsprop_lessons import (
+    START,
+    descend,
+    ewa,
+    gradient_descent,
+    momentum,
+    noisy,
+    ravine,
+    rmsprop,
+    rotated,
+)
+from rmsprop_lessons.labs.computed.rotation import turned
 
 R = ravine()
 
@@ -111,3 +122,45 @@ def test_independent_batches_drift_twice_as_fast_as_batches_in_order():
     g = np.random.default_rng(0).choice([0.1] * 9 + [-0.9], 500_000)
     drifts = [10 * np.mean(-g / np.sqrt(ewa(g**2, beta2))) for beta2 in (0.9, 0.99)]
     np.testing.assert_allclose(drifts, [-1.41, -0.14], atol=0.1)
+
+
+def across(degrees, steps, lr=0.1, **hyper):
+    """Return how far RMSprop is from the floor of a turned ravine at each step, and its run."""
+    turn = turned(degrees)
+    grad = rotated(R, np.deg2rad(degrees)).grad
+    run = descend(rmsprop, turn @ START, grad, steps, lr=lr, **hyper)
+    return abs(run.w @ turn), run
+
+
+def test_a_swing_stays_at_0_and_at_45_degrees():
+    """C20: at 45° it is damped, too; what stays is α/√2 instead of α/2."""
+    stays = [across(degrees, 400)[0][-20:, 1].mean() for degrees in (0, 45)]
+    np.testing.assert_allclose(stays, [0.05, 0.1 / 2**0.5], rtol=5e-3)
+
+
+def test_a_falling_rate_removes_the_swing_at_both_angles():
+    ends = [across(d, 500, lambda t: 0.1 * (1 - t / 501))[0][-1, 1] for d in (0, 45)]
+    assert max(ends) < 1e-6
+
+
+def test_a_large_beta2_lets_the_swing_go_and_come_back():
+    for degrees in (0, 45):
+        away = across(degrees, 6000, beta2=0.99)[0][:, 1]
+        assert away.min() < 1e-3 and away[away.argmin() :].max() > 0.1
+
+
+def test_at_45_degrees_it_crawls_whatever_the_rate():
+    for lr in (0.05, 0.1, 0.2):
+        away, run = across(45, 400, lr)
+        np.testing.assert_allclose(lr / np.sqrt(run.memory["S"][-1]), 0.02, rtol=0.01)
+        assert abs((away[400, 0] / away[300, 0]) ** 0.01 - 0.98) < 0.003
+
+
+def test_the_window_that_goes_the_right_way_is_exact():
+    def drift(n, window):
+        b = 1 - 1 / window
+        S = 1 + (n * n - 1) * (1 - b) * b ** np.arange(n) / (1 - b**n)
+        return (np.r_[-n, np.ones(n - 1)] / np.sqrt(S)).sum()
+
+    for n, window in ((3, 1.895), (10, 22.44), (30, 215.8), (100, 2468)):
+        assert drift(n, 0.999 * window) > 0 > drift(n, 1.001 * window)
