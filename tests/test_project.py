@@ -10,7 +10,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from rattler import MatchSpec
-from rebuild_notebooks import readme_with_ledger
+from rebuild_notebooks import readme_with_tables
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -82,7 +82,7 @@ def test_readme_and_start_page_show_the_same_lessons_and_their_state():
 
 def test_readme_shows_the_ledger_of_lesson_13():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert readme_with_ledger(readme) == readme
+    assert readme_with_tables(readme) == readme
     assert [f"| C{i:02d} |" in readme for i in range(1, 33)] == [True] * 32
 
 

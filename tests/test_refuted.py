@@ -164,3 +164,36 @@ def test_the_window_that_goes_the_right_way_is_exact():
 
     for n, window in ((3, 1.895), (10, 22.44), (30, 215.8), (100, 2468)):
         assert drift(n, 0.999 * window) > 0 > drift(n, 1.001 * window)
+
+
+def test_the_first_step_of_rmsprop_is_its_longest():
+    for beta2 in (0.5, 0.9, 0.999):
+        g = np.array([1e-3, 1e3])
+        step = descend(rmsprop, np.zeros(2), lambda w, g=g: g, 1, lr=1.0, eps=0, beta2=beta2).w[1]
+        np.testing.assert_allclose(abs(step), 1 / np.sqrt(1 - beta2))
+
+
+def test_at_a_rate_of_1000_what_stays_belongs_to_beta2_of_0_9():
+    def end(beta2):
+        return abs(descend(rmsprop, START, R.grad, 2000, lr=1000.0, beta2=beta2).w[-1]).max()
+
+    assert round(end(0.9)) == 500 and end(0.999) == 0
+
+
+def test_eps_beside_the_root_is_a_floor_of_eps():
+    step = -rmsprop(0.0, 1e-12, 1e-24, lr=1.0, eps=1e-8)[0]
+    assert abs(1e-12 / step / 1e-8 - 1) < 1e-3
+
+
+def test_the_steps_lost_to_eps_depend_on_the_rate():
+    def steps(lr, eps):
+        return (descend(rmsprop, 1.0, lambda w: 1e-8 * w, 8000, lr=lr, eps=eps).w <= 0.5).argmax()
+
+    assert steps(0.1, 1e-6) > 300 * steps(0.1, 0.0) and steps(0.01, 1e-6) < 200 * steps(0.01, 0.0)
+
+
+def test_rounding_passes_the_bound_where_squares_are_almost_0():
+    g = np.geomspace(1e-163, 1e-160, 100_001)
+    with np.errstate(all="ignore"):
+        quotient = -rmsprop(0 * g, g, lr=1.0, eps=0)[0]
+    assert 3.9 < quotient[np.isfinite(quotient)].max() < 4

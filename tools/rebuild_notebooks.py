@@ -16,9 +16,15 @@ import numpy as np
 from nbclient import NotebookClient
 from PIL import Image
 
+from rmsprop_lessons.frameworks import FORMS, translate
+
 ROOT = Path(__file__).parent.parent
 README_PICTURES = ("40-steps.png", "500-steps.png")  # the first pictures of lesson 00
-LEDGER_BEGINS, LEDGER_ENDS = "<!-- The ledger, from lesson 13: -->\n", "\n<!-- End of the ledger. -->"
+# What the README shows between these marks is written here.
+LEDGER = "<!-- The ledger, from lesson 13: -->\n", "\n<!-- End of the ledger. -->"
+MOVES = "<!-- Settings that people move, from translate: -->\n", "\n<!-- End of the settings. -->"
+MOVED = ["PyTorch", "Keras"], ["Keras", "PyTorch"], ["tf.keras 2.10", "PyTorch"], ["TF1", "PyTorch"]
+MOVED += ["Optax", "PyTorch"], ["PyTorch", "Optax"]
 ROUNDING = 2  # of 255 grey levels: as much as another processor's arithmetic changes a pixel
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -107,12 +113,28 @@ def save_readme_pictures() -> None:
         (ROOT / "docs" / name).write_bytes(base64.b64decode(picture))
 
 
-def readme_with_ledger(readme: str) -> str:
-    """Return the README with the table of lesson 13 in the place of the one it has."""
+def readme_with_tables(readme: str) -> str:
+    """Return the README with the ledger of lesson 13, and what translate says, as they are now."""
     (table,) = outputs("13-the-ledger", "text/markdown")
     table = re.sub(r"\]\((\d\d-)", r"](notebooks/\1", table)
-    head, rest = readme.split(LEDGER_BEGINS)
-    return head + LEDGER_BEGINS + table + LEDGER_ENDS + rest.split(LEDGER_ENDS)[1]
+    return between(between(readme, LEDGER, table), MOVES, moves())
+
+
+def between(text: str, marks: tuple[str, str], new: str) -> str:
+    """Return `text` with something new between two marks."""
+    head, rest = text.split(marks[0])
+    return head + marks[0] + new + marks[1] + rest.split(marks[1])[1]
+
+
+def moves() -> str:
+    """Return the settings that people move most, at the source's defaults, as a Markdown table."""
+    rows = ["| from | to | call | |", "|---|---|---|---|"]
+    for source, target in MOVED:
+        moved = translate(source, target, **({} if FORMS[source].lr else {"lr": 0.001}))
+        told = "exact" if moved.exact else f"up to {100 * moved.error:.0f} % off where √S is about ε"
+        told += ", with S started at 1 by the lines that it prints" * bool(moved.setup)
+        rows.append(f"| {source} | {target} | `{moved.call}` | {told} |")
+    return "\n".join(rows)
 
 
 if __name__ == "__main__":
@@ -125,5 +147,5 @@ if __name__ == "__main__":
     if not sys.argv[1:]:
         save_readme_pictures()
         readme = ROOT / "README.md"
-        text = readme_with_ledger(readme.read_text(encoding="utf-8"))
+        text = readme_with_tables(readme.read_text(encoding="utf-8"))
         readme.write_text(text, encoding="utf-8", newline="\n")

@@ -12,7 +12,8 @@ def look_race(steps: int) -> tuple[Curves, str]:
     """Return the paths of gradient descent and RMSprop from (-10, 1), and how low each has come."""
     surface = ravine()
     paths = {
-        name: descend(RULES[name], START, surface.grad, int(steps), lr=lr).w for name, lr in RATES.items()
+        name: descend(RULES[name], START, surface.grad, int(steps), lr=lr).w
+        for name, lr in RATES.items()
     }
     losses = [f"{number(float(surface.loss(w[-1])), 2)} for {name}" for name, w in paths.items()]
     sentence = f"{int(steps)} steps: the loss is {' and '.join(losses)}."
