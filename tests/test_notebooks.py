@@ -176,6 +176,8 @@ def test_what_the_checker_says_of_a_slip_is_cleared_from_the_copy(path):
 @each_book
 def test_two_predictions_take_a_guess(path):
     """Three dots in one cell, and a later one that puts the guess beside the result."""
+    if path.stem.startswith("14"):
+        return  # it answers, and asks nothing
     sources = [cell.source for cell in code(path)]
     compared = [name for cell in code(path) if answers(cell) for name in GUESS.findall(cell.source)]
     assert len(compared) >= 2

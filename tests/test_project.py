@@ -75,7 +75,7 @@ def test_readme_and_start_page_show_the_same_lessons_and_their_state():
     start = "\n".join("".join(cell["source"]) for cell in cells)
     readme = lesson_table((ROOT / "README.md").read_text(encoding="utf-8"))
     here = lesson_table(start)
-    assert readme[0][0].startswith("00") and readme[1:] == here and len(here) == 13
+    assert readme[0][0].startswith("00") and readme[1:] == here and len(here) == 14
     numbers = {path.name[:2] for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {title[:2] for title, _, state in readme if state == "here"} == numbers
 
