@@ -143,3 +143,21 @@ def test_the_benchmark_starts():
     code = f"import runpy; runpy.run_path({str(script)!r}); print('read')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "read\n"
+
+
+def test_a_constant_rate_turns_the_verdict_on_the_ravine():
+    """RMSprop's win there is what a rate does that falls to exactly 0."""
+    ravine_problem = problems()["ravine"]
+    constant = {r: tune(f, ravine_problem, falling=[False]) for r, f in (("R", rmsprop), ("A", adam))}
+    assert behind(constant["R"], constant["A"]) > 0.75
+
+
+def test_momentums_lead_in_the_ravine_is_timing():
+    """One step after the tuned one, at the settings of the contest, it is gone."""
+    later = problems()["ravine"]._replace(steps=101)
+
+    def left(rule, lr, falls):
+        runs = left_over(rule, later, range(1000, 1050), np.array([lr]), np.array([falls]))
+        return np.median(runs)
+
+    assert left(momentum, 10**-0.5, False) > left(adam, 10**0.25, True)

@@ -22,7 +22,7 @@ from .computed.race import RACE
 from .computed.ravine import RAVINE
 from .computed.rotation import ROTATION
 from .computed.scale import RATES, SCALE
-from .computed.together import TOGETHER
+from .computed.together import ACROSS, ALONG, TOGETHER
 from .widget import Lab
 
 
@@ -190,19 +190,26 @@ def lab_problems() -> Lab:
 
 def lab_together() -> Lab:
     """Return the lab for the lecture hall: four optimizers start together wherever you click."""
-    ax = axes(TOGETHER.across, TOGETHER.up, size=(9.5, 4.2), xlim=(-12, 6), ylim=(-5, 5))
+    ax = axes(TOGETHER.across, TOGETHER.up, size=(9.5, 3.5), xlim=ALONG, ylim=ACROSS)
     ax.plot([0], [0], color="#A0A0A0", linewidth=0.7, label="levels of the loss")
     ax.plot(0, 0, marker="+", color="black", markersize=9)
-    ax.set_position((0.06, 0.12, 0.53, 0.85))
-    below = ax.figure.add_axes((0.67, 0.12, 0.31, 0.6), yscale="log", xlim=(0, 300), ylim=(1e-8, 1e5))
+    ax.set_position((0.06, 0.15, 0.54, 0.74))
+    below = ax.figure.add_axes((0.74, 0.15, 0.25, 0.74), yscale="log", xlim=(0, 300), ylim=(1e-6, 1e7))
     below.set(xlabel="step", ylabel="loss")
     below.spines[["top", "right"]].set_visible(False)
     for k, name in enumerate(figures.LOOKS):
         figures.path(ax, [START], name)
         every = (3 * k, 12)  # markers that stand in no other's place
         figures.curve(below, [0], [0], f"loss, {name}", name, name_it=False, markevery=every)
-    # Beside the paths, which may go anywhere and are drawn over everything that stands still.
-    ax.legend(loc="upper left", bbox_to_anchor=(1.07, 1.02), edgecolor="none")
+    ends = (-1.3, 1.3)
+    dial = ax.figure.add_axes((0.595, 0.5, 0.09, 0.38), aspect="equal", xlim=ends, ylim=ends)
+    dial.axis("off")
+    for name, style in (("axis of W", "-"), ("axis of b", ":")):
+        ax.plot([], [], style, color="black", label=name)  # for the legend
+        dial.plot([0], [0], style, color="black", label=name)
+    # Above the paths, which may go anywhere and are drawn over everything that stands still.
+    keys = ax.get_legend_handles_labels()[0][1:]
+    ax.figure.legend(handles=keys, loc="upper center", ncols=len(keys), edgecolor="none", columnspacing=1.5)
     rates = {"GD": -1.72, "Momentum": -1.0, "RMSprop": -0.7, "Adam": -0.3}  # powers of ten
     controls = {
         f"lr_{name.lower()}": FloatLogSlider(10**rate, min=-4, max=1, step=0.02, description=f"α {name}")
@@ -212,7 +219,7 @@ def lab_together() -> Lab:
         "kappa": FloatLogSlider(100.0, min=0, max=3, step=0.05, description="κ"),
         "angle": FloatSlider(0.0, min=0.0, max=90.0, step=1.0, description="angle °"),
         "sigma": FloatSlider(0.0, min=0.0, max=20.0, step=0.1, description="noise σ"),
-        "start": Text("-10, 1", description="start W, b"),
+        "start": Text("-10, 1", description="start"),
         "steps": IntSlider(60, min=0, max=300, step=1, description="steps"),
     }
-    return Lab(TOGETHER, ax.figure, controls, play="steps")
+    return Lab(TOGETHER, ax.figure, controls, play="steps", beside=[*controls][:-1])

@@ -2,7 +2,9 @@
 
 import io
 from html import escape
+from typing import Any
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
 from PIL import Image
@@ -45,17 +47,38 @@ class Canvas:
         }
         for line in self.lines.values():
             line.set_animated(True)  # left out of the background
-        self.agg.draw()
-        self.background = self.agg.copy_from_bbox(figure.bbox)
-        data = figure.axes[0].transData.inverted()
-        (left, bottom), (right, top) = data.transform([(0, 0), figure.bbox.size])
-        place = {"left": left, "width": right - left, "top": top, "height": top - bottom}
-        place |= {"xlim": figure.axes[0].get_xlim(), "ylim": figure.axes[0].get_ylim()}
-        self.click = escape(CLICK.format(**place))
+        self.first = figure.axes[0]
+        self.limits = np.array([self.first.get_xlim(), self.first.get_ylim()])
+        self.views: dict[float, tuple[Any, str]] = {}  # zoom -> background, and what a click does
+        self.zoom = 1.0
+        self.view()
 
-    def jpeg(self, curves: Curves) -> bytes:
-        """Return the picture with these curves; encoding a PNG takes three times as long."""
-        self.agg.restore_region(self.background)
+    def view(self) -> tuple[Any, str]:
+        """Return the background of the present zoom, and what a click on it does."""
+        if self.zoom not in self.views:
+            self.agg.draw()
+            background = self.agg.copy_from_bbox(self.agg.figure.bbox)
+            corners = [(0, 0), self.agg.figure.bbox.size]
+            (left, bottom), (right, top) = self.first.transData.inverted().transform(corners)
+            place = {"left": left, "width": right - left, "top": top, "height": top - bottom}
+            place |= {"xlim": self.first.get_xlim(), "ylim": self.first.get_ylim()}
+            self.views[self.zoom] = background, escape(CLICK.format(**place))
+        return self.views[self.zoom]
+
+    @property
+    def click(self) -> str:
+        """Return what a click on the picture does."""
+        return self.view()[1]
+
+    def jpeg(self, curves: Curves, zoom: float = 1.0) -> bytes:
+        """Return the picture with these curves; encoding a PNG takes three times as long.
+
+        The first axes show `zoom` times as much as they were built for.
+        """
+        if zoom != self.zoom:
+            self.zoom, (across, up) = zoom, zoom * self.limits
+            self.first.set(xlim=across, ylim=up)
+        self.agg.restore_region(self.view()[0])
         for label, (x, y) in curves.items():
             self.lines[label].set_data(x, y)
             self.lines[label].draw(self.agg.get_renderer())

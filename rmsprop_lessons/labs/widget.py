@@ -1,9 +1,10 @@
-"""The widget that every lab is: controls, a picture whose alt text follows them, and one sentence."""
+"""The widget that every lab is: controls, one sentence, and a picture whose alt text follows them."""
 
 from __future__ import annotations
 
 import base64
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from html import escape
 from math import log
 from threading import RLock, Timer
@@ -15,14 +16,19 @@ from ..figures.pictures import img
 from .canvas import KEYS, Canvas
 from .computed import Curves, Scene, alt_text
 
+# A lecture hall reads the sentence; the picture leaves room for it and for a row of controls.
+LARGE = "font-size:18px; line-height:1.35; margin:4px 0; min-height:2.7em"
+FITS = "max-height:max(200px, 100vh - 260px); "
+
 
 class Lab(widgets.VBox):
-    """Controls, a Reset button, a picture with alt text, and a sentence.
+    """Controls, a Reset button, a sentence, and a picture with alt text.
 
     scene.look(**values) -> (curves, sentence) is a pure function; `figure` has what never moves, and a
     labelled line for each curve. `controls` maps each argument of `look` to a slider, whose
     description becomes the label of its number box, to a Dropdown, or to a Text that holds a point of
-    the picture. `play` names a slider that is time: a Play button moves it.
+    the picture. `play` names a slider that is time: a Play button moves it. The controls named by
+    `beside` stand beside the picture, below it on a narrow screen, and a button hides them.
     """
 
     def __init__(
@@ -31,6 +37,7 @@ class Lab(widgets.VBox):
         figure: Figure | SubFigure,
         controls: dict[str, widgets.Widget],
         play: str | None = None,
+        beside: Sequence[str] = (),
     ) -> None:
         self.scene, self.canvas, self.controls = scene, Canvas(figure), controls
         self.one_at_a_time = RLock()  # JupyterLab moves a lab from two threads, the kernel's subshells
@@ -38,14 +45,23 @@ class Lab(widgets.VBox):
         # slider -> values between two of its steps: see unround
         self.unanswered: dict[widgets.Widget, list] = defaultdict(list)
         self.start = {name: control.value for name, control in controls.items()}
+        self.points = {c: c.value for c in controls.values() if isinstance(c, widgets.Text)}  # shown
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
         self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
-        reset = widgets.Button(description="Reset", tooltip="Back to the values at the start")
-        reset.on_click(lambda _: self.reset())
         self.player = player(controls[play]) if play else None
-        rows = [self.row(name, self.player if name == play else None) for name in controls]
-        wrapped = widgets.Box(rows, layout={"flex_flow": "row wrap"})  # two columns where they fit
-        super().__init__([wrapped, reset, self.view, self.said])
+        rows = {name: self.row(name, self.player if name == play else None) for name in controls}
+        side = [rows.pop(name) for name in beside]
+        reset = button("Reset", "Back to the values at the start", self.reset)
+        picture = [self.view]
+        above = [*rows.values(), reset]
+        if side:
+            for name in beside:
+                self.controls[name].layout.width = "110px" if name in self.boxes else "300px"
+            # It grows only where the picture stands above it.
+            folded = wrapped(side, flex="1 1 310px")
+            self.view.layout.flex, self.view.layout.min_width = "100 1 560px", "0"
+            picture, above = [wrapped([self.view, folded])], [*above, fold(folded)]
+        super().__init__([wrapped(above), self.said, *picture])
         self.add_class("rmsprop-lab")
         self.redraw()
 
@@ -86,7 +102,7 @@ class Lab(widgets.VBox):
             else:
                 what = box.value.strip()[:20] or "nothing"
                 allowed = f"this lab takes numbers from {low:g} to {high:g}."
-                self.say(f"{box.description} = {what}: {allowed}")
+                self.refuse(f"{box.description} = {what}: {allowed}", box, shown(slider))
 
     def move(self, values: dict[widgets.Widget, object]) -> None:
         """Give widgets these values, and draw nothing yet."""
@@ -103,12 +119,21 @@ class Lab(widgets.VBox):
                 return
             if change:
                 self.unround(change["owner"])
+                self.move({p: at for p, at in self.points.items() if p is not change["owner"]})
             try:
-                self.show(*self.scene.look(**{name: value_of(c) for name, c in self.controls.items()}))
+                values = {name: value_of(c) for name, c in self.controls.items()}
             except ValueError as problem:  # a point that is none
-                self.say(str(problem))
+                point = next(p for p, at in self.points.items() if p.value != at)
+                return self.refuse(str(problem), point, self.points[point])
+            self.points = {point: point.value for point in self.points}
+            self.show(*self.scene.look(**values))
             # The boxes come after the picture, because the picture is what one waits for.
-            self.move({box: shown(self.controls[name]) for name, box in self.boxes.items()})
+            self.settle()
+
+    def settle(self, refused: widgets.Text | None = None) -> None:
+        """Let all boxes but a refused one hold the values of the picture."""
+        held = self.points | {box: shown(self.controls[name]) for name, box in self.boxes.items()}
+        self.move({box: value for box, value in held.items() if box is not refused})
 
     def unround(self, slider: widgets.Widget) -> None:
         """Where this is only the browser's answer to a value between two steps, go back to the last one.
@@ -123,16 +148,22 @@ class Lab(widgets.VBox):
 
     def show(self, curves: Curves, sentence: str) -> None:
         """Show a picture of these curves, and the sentence on them."""
-        self.picture = base64.b64encode(self.canvas.jpeg(curves)).decode()
+        zoom = self.scene.zoom(curves) if self.scene.zoom else 1.0
+        self.picture = base64.b64encode(self.canvas.jpeg(curves, zoom)).decode()
         self.alt = alt_text(self.scene, curves, sentence)
-        points = any(isinstance(c, widgets.Text) for c in self.controls.values())
-        reacts = f' onload="{KEYS}"' + f' onclick="{self.canvas.click}"' * points
-        self.view.value = img(self.picture, self.alt, "jpeg").replace(" style=", f"{reacts} style=")
+        reacts = f' onload="{KEYS}"' + f' onclick="{self.canvas.click}"' * bool(self.points)
+        self.view.value = img(self.picture, self.alt, "jpeg").replace(' style="', f'{reacts} style="{FITS}')
+        self.sentence = sentence
         self.say(sentence)
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence under the picture; screen readers announce it."""
-        self.said.value = f'<p role="status">{escape(sentence)}</p>'
+    def say(self, *sentences: str) -> None:
+        """Show sentences above the picture, each on its line; screen readers announce them."""
+        self.said.value = f'<p role="status" style="{LARGE}">{"<br>".join(map(escape, sentences))}</p>'
+
+    def refuse(self, problem: str, box: widgets.Text, held: str) -> None:
+        """Say what is wrong with the value in a box, what the picture holds in its place, and shows."""
+        self.settle(refused=box)
+        self.say(f"{problem} The picture keeps {box.description} = {held}.", self.sentence)
 
     def reset(self) -> None:
         """Go back to the values at the start."""
@@ -156,9 +187,33 @@ class Lab(widgets.VBox):
                 "model_id": self.model_id,
             },
             "image/jpeg": self.picture,  # for viewers that strip data addresses out of HTML
-            "text/html": self.view.value + self.said.value + still,
+            "text/html": self.said.value + self.view.value + still,
             "text/plain": self.alt,
         }
+
+
+def wrapped(rows: Sequence[widgets.Widget], **layout: str) -> widgets.Box:
+    """Return widgets side by side, on as many lines as they need."""
+    return widgets.Box(rows, layout={"flex_flow": "row wrap", "align_content": "flex-start", **layout})
+
+
+def button(description: str, tooltip: str, act: Callable[[], object]) -> widgets.Button:
+    """Return a button that acts."""
+    made = widgets.Button(description=description, tooltip=tooltip)
+    made.on_click(lambda _: act())
+    return made
+
+
+def fold(box: widgets.Box) -> widgets.Button:
+    """Return a button that hides a box and shows it again: an Accordion takes no keys."""
+
+    def turn() -> None:
+        hidden = box.layout.display == "none"
+        box.layout.display = None if hidden else "none"
+        made.description = f"{'Hide' if hidden else 'Show'} the values"
+
+    made = button("Hide the values", "More room for the picture", turn)
+    return made
 
 
 def value_of(control: widgets.Widget) -> object:

@@ -33,6 +33,7 @@ class Scene(NamedTuple):
     paths: tuple[str, ...] = ()  # curves whose points are steps in the plane of two parameters
     silent: tuple[str, ...] = ()  # curves that need no words
     elsewhere: dict[str, tuple[str, str]] = {}  # the labels of the axes of curves that have others
+    zoom: Callable[[Curves], float] | None = None  # how many times as much the first axes show
 
 
 def alt_text(scene: Scene, curves: Curves, sentence: str) -> str:
