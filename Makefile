@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds notebooks
+.PHONY: lab test browser wheel worlds notebooks solutions slides handouts questions lecture
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -23,7 +23,7 @@ test: .venv/ready
 
 # Every lesson and every lab in Chromium.
 browser: .venv/ready
-	$(BIN)/pytest -m browser tests/test_browser.py
+	$(BIN)/pytest -m browser tests/test_browser.py tests/test_slides.py tests/test_handouts.py
 
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready
@@ -35,6 +35,24 @@ worlds: .venv/ready
 
 notebooks: .venv/ready
 	$(BIN)/python tools/rebuild_notebooks.py
+
+# For the lecture hall, all in build/: solved copies; a deck a lesson; A4 for paper; a quiz for Moodle and Canvas.
+lecture: slides handouts questions
+
+# Some of them: make solutions LESSONS="04 10"
+solutions: .venv/ready
+	$(BIN)/python tools/solutions.py $(LESSONS)
+
+# Slides and handouts take their figures from the solved copies. reveal.js and MathJax come through npm.
+slides: solutions
+	$(BIN)/python tools/slides.py
+
+# Options: make handouts HANDOUT_ARGS=--learner
+handouts: solutions
+	$(BIN)/python tools/handout.py $(HANDOUT_ARGS)
+
+questions: .venv/ready
+	$(BIN)/python tools/question_files.py
 
 .venv/ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }

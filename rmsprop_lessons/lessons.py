@@ -34,9 +34,11 @@ def titles() -> dict[str, str]:
 def lesson(path: Path, outputs: bool = False) -> bytes:
     """Return a lesson as a learner gets it: what would answer a question is not printed yet."""
     book = json.loads(path.read_text(encoding="utf-8"))
-    for cell in book["cells"]:
-        if not outputs and "answer" in cell["metadata"].get("tags", []):
+    for cell in [] if outputs else book["cells"]:
+        if "answer" in cell["metadata"].get("tags", []):
             cell["outputs"], cell["execution_count"] = [], None
+        for key in ("slide", "notes", "minutes"):  # the lecturer's: they tell the outcome
+            cell["metadata"].pop(key, None)
     return (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
 
 

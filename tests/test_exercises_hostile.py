@@ -188,7 +188,7 @@ def test_prints_are_swallowed_and_said(capsys):
         return w - lr * dw
 
     feedback = check("gradient_descent_step", chatty)
-    assert feedback.passed and re.search(r"It also printed \d{8} characters", feedback.message)
+    assert feedback.passed and re.search(r"It also printed \d{8,9} characters", feedback.message)
     assert capsys.readouterr() == ("", "")
 
 
@@ -324,5 +324,5 @@ def test_an_endless_loop_is_shown_with_its_line():
 def test_numbers_that_look_equal_in_five_digits_are_shown_in_more():
     count = iter(range(10**6))
     said = check("ewa", lambda x, beta: RIGHT(x, beta) + 1e-6 * next(count)).message
-    one, other = re.search(r"Once (.+?); then (.+?)\.\s", " ".join(said.split()) + " ").groups()
+    one, other = re.search(r"once (.+?); then (.+?)\.\s", " ".join(said.split()) + " ").groups()
     assert one != other

@@ -57,6 +57,7 @@ def test_a_copy_of_the_lessons_answers_nothing(tmp_path):
         for before, after in zip(stored, mine, strict=True):
             answers = "answer" in before["metadata"].get("tags", [])
             assert after["source"] == before["source"]
+            assert not {"slide", "notes", "minutes"} & after["metadata"].keys()
             assert after.get("outputs") == ([] if answers else before.get("outputs"))
             assert after.get("execution_count") == (None if answers else before.get("execution_count"))
 

@@ -19,13 +19,14 @@ from PIL import Image
 from rmsprop_lessons.frameworks import FORMS, translate
 
 ROOT = Path(__file__).parent.parent
-README_PICTURES = ("40-steps.png", "500-steps.png")  # the first pictures of lesson 00
+README_PICTURES = {"00-12": "40-steps.png", "00-15": "500-steps.png"}  # cells of lesson 00
 # What the README shows between these marks is written here.
 LEDGER = "<!-- The ledger, from lesson 13: -->\n", "\n<!-- End of the ledger. -->"
 MOVES = "<!-- Settings that people move, from translate: -->\n", "\n<!-- End of the settings. -->"
 MOVED = ["PyTorch", "Keras"], ["Keras", "PyTorch"], ["tf.keras 2.10", "PyTorch"], ["TF1", "PyTorch"]
 MOVED += ["Optax", "PyTorch"], ["PyTorch", "Optax"]
 ROUNDING = 2  # of 255 grey levels: as much as another processor's arithmetic changes a pixel
+KEPT = ("tags", "slide", "notes", "minutes")  # of a cell's metadata; the last three: tools/slides.py
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -44,8 +45,8 @@ def canonical(notebook: nbformat.NotebookNode) -> str:
         }
     )
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        kept = {key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)}
+        cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
             for output in cell.outputs:
@@ -100,16 +101,17 @@ def same(*pictures: str) -> bool:
     return one.shape == other.shape and abs(one - other).max() <= ROUNDING
 
 
-def outputs(lesson: str, kind: str) -> list[str]:
-    """Return what the cells of a lesson put out of one kind, image/png for instance."""
+def outputs(lesson: str, kind: str, id: str = "") -> list[str]:
+    """Return what the cells of a lesson, or one of them, put out of a kind, image/png for instance."""
     cells = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells
-    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    data = [o.get("data", {}) for cell in cells if id in ("", cell.id) for o in cell.get("outputs", [])]
     return [d[kind] for d in data if kind in d]
 
 
 def save_readme_pictures() -> None:
     """Write the pictures of lesson 00 that the README shows to docs/."""
-    for name, picture in zip(README_PICTURES, outputs("00-start-here", "image/png"), strict=True):
+    for cell, name in README_PICTURES.items():
+        (picture,) = outputs("00-start-here", "image/png", cell)
         (ROOT / "docs" / name).write_bytes(base64.b64decode(picture))
 
 

@@ -4,16 +4,20 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .catalogue import EXERCISES
+from .catalogue import EXERCISES, VERSION
+from .catalogue.common import LINE
+from .catalogue.register import register
 from .diagnosis import diagnose
 from .guess import compare
 from .sandbox import inside, quiet
+from .slip import named
 
-__all__ = ["EXERCISES", "Feedback", "check", "compare", "solution"]
+__all__ = ["EXERCISES", "Feedback", "check", "compare", "register", "solution"]
 
-_WHOLE = r"(?:\w+ = )?\[[^][]*\]|\w+ = \S+|`[^`]*`"  # an array, a value with its name, code
+# what stays in one line: an array, a value with its name, code
+_WHOLE = r"(?:\w+(?: after step \d+)? = )?\[[^][]*\]|\w+ = \S+|`[^`]*`"
 _seen: dict[str, tuple[tuple, int]] = {}  # exercise -> its last diagnosis, and how often it was met
 
 
@@ -22,34 +26,53 @@ class Feedback:
     """What the checker found; it prints as its message, in lines of 95 characters."""
 
     passed: bool
-    kind: str  # "right" | "not done" | "crash" | "structure" | "convention" | "mistake" | …
+    kind: str  # "right" | "open" | "not done" | "crash" | "structure" | "convention" | "mistake" | …
     mistakes: tuple[str, ...]  # ids of the catalogue
     message: str
+    key: str = ""  # the permanent name of what is said: ids, a law, or an entry of SAID
+    level: int = 1  # 1, 2 or 3: question, where to look, a case by hand
+    parameters: dict = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "\n".join(map(_wrapped, self.message.split("\n")))
 
+    def as_dict(self) -> dict:
+        """Return keys and numbers that JSON can hold, and no sentence: for reports and translations."""
+        told = {"key": self.key, "kind": self.kind, "level": self.level}
+        return told | {"parameters": self.parameters, "version": VERSION}
 
-def check(name: str, fn: Callable) -> Feedback:
+
+def check(name: str, fn: Callable, *, slip: object = ..., broken: Callable | None = None) -> Feedback:
     """Try `fn` on inputs that tell mistakes apart; it is called positionally and may not be done yet.
 
     The first message is a question; met again, the same diagnosis says where to look, and then shows
     a smaller case. name is one of EXERCISES, anything else a ValueError. Whatever fn does, check does
     not raise, and it answers within seconds. Called by fn itself, check raises a RuntimeError.
+    In "Find the slip", fn is the mended version of `broken`, and slip the line of it that is at fault,
+    or a part of that line, as a string: `open` is a right fn without the right line.
     """
     if inside():
         raise RuntimeError("a check inside a check")
     solution(name, show=False)
+    exercise = EXERCISES[name]
     with quiet() as sink:
-        kind, lines, shown, mistakes = diagnose(name, EXERCISES[name], fn)
-    key, (last, times) = (kind, mistakes, lines[0].split("\n")[0]), _seen.get(name, (None, 0))
-    _seen[name] = key, times + 1 if key == last else 0
-    line = lines[min(_seen[name][1], len(lines) - 1)]
-    shown = "" if "By hand" in line else shown  # it has the input and both results already
-    said = f"{name}: {line}{shown}{_way_on(name, kind)}"
+        found = diagnose(name, exercise, fn)
+        asked, at = named(name, exercise, broken, slip) if broken else ("", "")
+    right = found.kind == "right"
+    kind = "open" if right and asked not in ("", "named") else found.kind
+    level = _level(name, (kind, asked, found.key, found.lines[0].split("\n")[0]))
+    line = found.lines[min(level, len(found.lines)) - 1]
+    shown = "" if "By hand" in line else found.shown  # it has the input and both results already
+    more = LINE[asked, right] + LINE["told"] * (kind == "open" and level == 3)
+    more = more.format(getattr(broken, "__name__", ""), at)
+    said = f"{name}: {line}{shown}{more}{_way_on(name, kind, level)}"
     if sink.size:
         said += f"\n(It also printed {sink.size} characters, which are not shown during a check.)"
-    return Feedback(kind == "right", kind, mistakes, said)
+    own = getattr(exercise, "LESSON", "This lesson")  # what another course calls itself
+    said = said.replace("This lesson", own).replace("this lesson", own[0].lower() + own[1:])
+    numbers = found.numbers(exercise.NAMES) | {"exercise": name, "slip": asked}
+    ids = tuple(m.id for m in found.entries)
+    return Feedback(kind == "right", kind, ids, said, found.key, level, numbers)
 
 
 def solution(name: str, *, show: bool = True) -> Callable:
@@ -62,13 +85,19 @@ def solution(name: str, *, show: bool = True) -> Callable:
     return function
 
 
-def _way_on(name: str, kind: str) -> str:
+def _level(name: str, key: tuple) -> int:
+    """Count how often this diagnosis of an exercise was met in a row, up to 3."""
+    last, times = _seen.get(name, (None, 0))
+    _seen[name] = key, times + 1 if key == last else 1
+    return min(_seen[name][1], 3)
+
+
+def _way_on(name: str, kind: str, level: int) -> str:
     """Return what to do after this message: run it again, and after the third look at an answer."""
-    times = _seen[name][1]
-    if kind == "right" or kind == "not done" and times == 0:
+    if kind in ("right", "open") or kind == "not done" and level == 1:
         return ""
-    if times < 2:
-        return f"\n(Run it again for a {'second' if times == 0 else 'third'} hint.)"
+    if level < 3:
+        return f"\n(Run it again for a {'second' if level == 1 else 'third'} hint.)"
     return f'\n(An answer, if you want one: solution("{name}") from rmsprop_lessons.exercises.)'
 
 

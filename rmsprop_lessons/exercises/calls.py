@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy import allclose  # this one: an answer may put something else in its place
 
-from .crash import NOTHING, explain
+from .catalogue.errors import NOTHING
+from .catalogue.reading import Odd
+from .crash import explain
 from .sandbox import Stopped
 
 
@@ -19,10 +21,7 @@ class Try(NamedTuple):
     value: dict[str, np.ndarray] = {}
     text: str = ""
     changed: tuple[str, ...] = ()  # arguments that the call changed
-
-
-class Odd(Exception):
-    """What came back is not made of numbers; the text says what it is."""
+    said: str = "form"  # which lines of SAID ask about it
 
 
 def attempt(exercise: ModuleType, fn: Callable, given: tuple) -> Try:
@@ -36,54 +35,10 @@ def attempt(exercise: ModuleType, fn: Callable, given: tuple) -> Try:
     except Stopped:
         raise
     except Odd as odd:
-        return Try("structure", text=str(odd))
+        return Try("structure", text=odd.args[0], said=[*odd.args, "form"][1])
     except BaseException as error:
         said = explain(error, fn, exercise.NAMES)
         return Try("not done" if said.startswith("not done") else "crash", text=said)
-
-
-def results(names: tuple[str, ...], back: object) -> dict[str, np.ndarray]:
-    """Return what came back under the names of the results; another number of results is numbered."""
-    if isinstance(back, np.ndarray) and back.shape[:1] == (len(names),) != (1,):
-        back = tuple(back)
-    if len(names) == 1 or not isinstance(back, list | tuple):
-        array, wrapped = numbers(back), isinstance(back, tuple) and len(back) == 1
-        name = names[0] if len(names) == 1 else "one result"
-        return {name: array[0] if wrapped and array.ndim > 1 else array}
-    if len(back) != len(names):
-        names = tuple(f"result {i + 1}" for i in range(min(len(back), 99)))
-    return dict(zip(names, map(numbers, back), strict=False))
-
-
-def history(back: object) -> dict[str, np.ndarray]:
-    """Return a list of dicts as arrays labelled "W after step 1"; anything else raises Odd."""
-    if not isinstance(back, list | tuple) or not all(isinstance(entry, dict) for entry in back[:99]):
-        raise Odd(f"of type {type(back).__name__}, and not a list of dicts")
-    steps = enumerate(back[:99], start=1)
-    return {f"{str(n)[:20]} after step {i}": numbers(w) for i, entry in steps for n, w in entry.items()}
-
-
-def numbers(value: object) -> np.ndarray:
-    """Return `value` as a float array, or raise Odd: no strings, no complex and no very many numbers."""
-    what = "with something else than numbers in it, or too much of it"
-    try:
-        if not _small(value):
-            raise Odd
-        array = np.asarray(value)
-        if array.dtype.kind in "fiu" and array.size <= 10_000:
-            return array.astype(float)
-        what = f"as an array of shape {array.shape} and dtype {array.dtype.name}"
-    except Exception:
-        pass
-    lazy = " (is there a `yield` in it, or a loop in round brackets?)" * hasattr(value, "__next__")
-    raise Odd(f"of type {type(value).__name__}, {what}{lazy}")
-
-
-def _small(value: object, depth: int = 4) -> bool:
-    """Say whether NumPy may look into `value`: a list that holds itself would keep it busy for ever."""
-    if not isinstance(value, list | tuple):
-        return True
-    return depth > 0 and len(value) <= 10_000 and all(_small(v, depth - 1) for v in value)
 
 
 def close(a: np.ndarray, b: np.ndarray, rtol: float = 1e-7, atol: float = 1e-12) -> bool:
@@ -91,11 +46,19 @@ def close(a: np.ndarray, b: np.ndarray, rtol: float = 1e-7, atol: float = 1e-12)
     return a.shape == b.shape and allclose(a, b, rtol, atol, equal_nan=True)
 
 
-def alike(a: Try, b: Try) -> bool:
+def alike(a: Try, b: Try, *tolerance: float) -> bool:
     """Say whether two calls came to the same: all values are close, or they failed in the same way."""
     if a.kind != b.kind or a.kind != "value":
         return a.kind == b.kind and (a.kind == "crash" or a.text == b.text)
-    return a.value.keys() == b.value.keys() and all(close(a.value[n], b.value[n]) for n in a.value)
+    same = (close(a.value[n], b.value[n], *tolerance) for n in a.value if n in b.value)
+    return a.value.keys() == b.value.keys() and all(same)
+
+
+def plain(value: object) -> object:
+    """Return numbers as lists and functions by their names: what JSON can hold."""
+    if isinstance(value, dict):
+        return {str(name): plain(entry) for name, entry in value.items()}
+    return getattr(value, "__name__", "a function") if callable(value) else np.asarray(value).tolist()
 
 
 def text(value: object, digits: int = 5) -> str:
@@ -106,12 +69,6 @@ def text(value: object, digits: int = 5) -> str:
     array, write = np.asarray(value), lambda number: f"{number:.{digits}g}"
     shown = np.array2string(array, formatter={"all": write}, separator=", ", threshold=20)
     return shown.replace("\n", "")
-
-
-def size(given: tuple) -> int:
-    """Return how many numbers an input has: the smallest is the easiest to work out by hand."""
-    flat = [v for g in given for v in (g.values() if isinstance(g, dict) else [g]) if not callable(v)]
-    return sum(np.size(value) for value in flat)
 
 
 def _finished(back: object) -> object:

@@ -1,159 +1,23 @@
 """Say in a learner's words why a function stopped with an error, and in which of its lines."""
 
+import ast
 import inspect
 import re
+import textwrap
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import wraps
 
 import numpy as np
 
-# What lectures, papers and other libraries call the arguments: a hint where such a name is missing.
-SYMBOLS = {
-    "w": "w theta param params parameter weight weights bias b p wnew wold wt xt",
-    "dw": "dw g grad grads gradient dtheta db dx gt dj",
-    "v": "v vdw vdb vt vw m mt mdw velocity momentum vprev vold vnew mprev vavg avg average",
-    "S": "s sdw sdb st sw sq cache sprev sold snew rms vsq squared meansquare avgsq",
-    "lr": "lr alpha eta learningrate rate stepsize a",
-    "beta": "beta rho gamma decay mu b alpha",
-    "beta1": "beta beta1 b1 rho gamma decay mu momentum betav",
-    "beta2": "beta beta2 b2 rho gamma decay betas",
-    "eps": "eps epsilon e ep eps1",
-    "t": "t step i iteration k n it",
-    "x": "x xs data series theta values points y signal temps temperature v0",
-    "params": "params parameters w theta weights",
-    "grad": "grad gradient grads gradfn gradfunc loss",
-    "epochs": "epochs epoch nepochs numepochs n iterations",
-    "batches": "batches batch nbatches numbatches minibatches",
-}
-START = "Before the loop, which value does it start from?"
-NOTHING = "It gives nothing back: is a `return` missing?"
-NONE = "What comes back is None. Is a `return` reached, and what does the line give that made its value?"
-POWER = "Try 2 ^ 3 in a cell of its own. How does Python write a power?"
-POSITION = "Print the index and its type. Does the loop hand you positions, or the values themselves?"
-SINGLE = "Print what stands before the [ ]. Is it one number where you expect several?"
-HINTS = [  # error, what its text contains, what to ask
-    (
-        "ZeroDivisionError",
-        "",
-        "Something is divided by 0. Print the divisor: for which t, or which input, is it 0?",
-    ),
-    (
-        "RecursionError",
-        "",
-        "The function calls itself, and nothing ends that. Which call was meant to be another function?",
-    ),
-    (
-        "MemoryError",
-        "",
-        "The arrays grow beyond the memory. Print their shapes: which one should be as small "
-        "as the input?",
-    ),
-    (
-        "SystemExit",
-        "",
-        "It tries to end Python. Inside an exercise, `return` ends the function and nothing else.",
-    ),
-    ("KeyboardInterrupt", "", "It interrupts itself. `return` is what ends a function."),
-    ("", "only integers", POSITION),  # an index of an array, of a list, and one into a number
-    ("", "indices must be", POSITION),
-    ("", "invalid index to scalar", SINGLE),
-    ("", "subscriptable", SINGLE),
-    (
-        "IndexError",
-        "",
-        "Print the index and the length beside each other: which index is the last that exists?",
-    ),
-    (
-        "KeyError",
-        "",
-        "Print the keys that are there. Which one does your line ask for, and who should have "
-        "put it in?",
-    ),
-    (
-        "EOFError",
-        "",
-        "Everything the function needs comes in as an argument, so nothing has to be typed in.",
-    ),
-    (
-        "",
-        "as an integer",
-        "A weight between 0 and 1 stands where Python counts. Is β a length here, or a share?",
-    ),
-    (
-        "",
-        "NoneType",
-        "One value in that line is None. Which of your functions or lists has no `return`?",
-    ),
-    (
-        "TypeError",
-        "0-dimensional arrays can be converted",
-        "`math` works on one number at a time, and here is an array. Which library has the same "
-        "function for arrays?",
-    ),
-    (
-        "TypeError",
-        "unhashable type",
-        "A key of a dict must stay what it is, and an array can change. Is there a name, 'W' or 'b', "
-        "that could be the key?",
-    ),
-    ("ImportError", "", "Python does not find that module here. Does the exercise need it?"),
-    ("ModuleNotFoundError", "", "Python does not find that module here. Does the exercise need it?"),
-    (
-        "AttributeError",
-        "not writable",
-        "That attribute of an array cannot be set. What is the array itself called?",
-    ),
-    ("", "not iterable", "`for` needs several things to go through. Print what stands behind `in`."),
-    ("", "not callable", "Python reads name(...) as a call. Is an operator missing before the bracket?"),
-    (
-        "",
-        "broadcast",
-        "Print the shape of each array in that line. Which one is not shaped like the others?",
-    ),
-    (
-        "",
-        "a check inside a check",
-        "`check` is called from inside your function. How far is that line indented?",
-    ),
-    ("", "matmul", "Print the shapes. Which product works entry by entry, whatever the shape?"),
-    (
-        "",
-        "unpack",
-        "Count the names on the left and the values on the right of that `=`. The checker tries "
-        "one parameter, and three, too: can you write it for any number of them?",
-    ),
-    ("", "for ^", POWER),
-    ("", "bitwise_xor", POWER),  # the same, of arrays
-    (
-        "",
-        "multiply sequence",
-        "Try [1, 2] * 2 in a cell of its own. Which value in that line is a list, not an array?",
-    ),
-    (
-        "AttributeError",
-        "has no attribute",
-        "Print the type of what stands before the dot. What is that name called in its documentation?",
-    ),
-    (
-        "",
-        "truth value",
-        "A condition sees many numbers at once. Print them: for which of them should it hold? "
-        "(Whether something is None is asked with `is`, not with `==`.)",
-    ),
-    (
-        "",
-        "item assignment",
-        "What stands left of the `=` cannot be filled entry by entry. What type is it?",
-    ),
-    ("", "", "Print what goes into that line: what does one of the values turn out to be?"),
-]
+from .catalogue.errors import BY_NAME, HIDDEN, HINTS, NONE, NOTHING, START, SYMBOLS
 
 
 def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
     """Return the cause and the learner's own line; `wanted` are the arguments of the exercise."""
-    kind, message = type(error).__name__, _shown(error)
+    kind, message = type(error).__name__, shown(error)
     if isinstance(error, NotImplementedError):
         if message == NOTHING and re.search(r"(?m)^\s+return\b *(?!None)[^\s#]", _source(fn)):
             return NONE
@@ -162,6 +26,8 @@ def explain(error: BaseException, fn: Callable, wanted: tuple[str, ...]) -> str:
         return "not done yet."
     if isinstance(error, NameError):
         cause = _name(message, fn, wanted, _line(error, fn))
+    elif hidden := _hidden(_source(fn), _line(error, fn)):
+        cause = HIDDEN.format(hidden)
     else:
         cause = next(hint for name, part, hint in HINTS if name in ("", kind) and part in message)
     return f"{kind}: {message}{_line(error, fn)}\n{cause}"
@@ -173,26 +39,23 @@ def unusable(fn: object, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
         return "not done", "not done yet."
     if isinstance(fn, type) or not callable(fn):
         what = "a class" if isinstance(fn, type) else f"of type {type(fn).__name__}"
-        return (
-            "structure",
-            f"what was handed over is {what}. Hand over the function itself, by its name.",
-        )
+        return "structure", f"what was handed over is {what}. {BY_NAME}"
     try:
         signature = inspect.signature(fn)
     except ValueError:
         return ()  # a function written in C may keep its arguments to itself
     except TypeError:
         signature = inspect.Signature()
-    own = tuple(signature.parameters)
+    own, empty = tuple(signature.parameters), inspect.Parameter.empty
+    bare = [p.replace(annotation=empty) for p in signature.parameters.values()]
+    takes = signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)
     try:
         bound(signature, wanted)
         fits = own == wanted or set(own) != set(wanted)
     except TypeError:
         fits = False
-    if fits:
-        return ()
-    called = f"it is called as {name}({', '.join(wanted)}); yours takes {_bare(signature)}."
-    return "crash", f"{called} Compare the two `def` lines."
+    called = f"it is called as {name}({', '.join(wanted)}); yours takes {takes}."
+    return () if fits else ("crash", f"{called} Compare the two `def` lines.")
 
 
 def bound(signature: inspect.Signature, given: tuple) -> inspect.BoundArguments:
@@ -208,26 +71,17 @@ def bound(signature: inspect.Signature, given: tuple) -> inspect.BoundArguments:
 
 def by_position(fn: Callable) -> Callable:
     """Return fn so that it takes all its arguments in order, also those behind a `*`."""
-    try:
+    with suppress(TypeError, ValueError):
         signature = inspect.signature(fn)
-    except (TypeError, ValueError):
-        return fn
-    if not any(p.kind is p.KEYWORD_ONLY for p in signature.parameters.values()):
-        return fn
+        if any(p.kind is p.KEYWORD_ONLY for p in signature.parameters.values()):
 
-    @wraps(fn)
-    def in_order(*given: object) -> object:
-        arguments = bound(signature, given)
-        return fn(*arguments.args, **arguments.kwargs)
+            @wraps(fn)
+            def in_order(*given: object) -> object:
+                arguments = bound(signature, given)
+                return fn(*arguments.args, **arguments.kwargs)
 
-    return in_order
-
-
-def _bare(signature: inspect.Signature) -> str:
-    """Return a signature without annotations, with its * and /."""
-    empty = inspect.Parameter.empty
-    bare = [p.replace(annotation=empty) for p in signature.parameters.values()]
-    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+            return in_order
+    return fn
 
 
 def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str:
@@ -236,7 +90,7 @@ def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str
     plain, own = name.lower().replace("_", ""), inspect.signature(fn).parameters
     roles = list(zip(own, wanted, strict=False))
     known = list(dict.fromkeys([*own, *getattr(_code(fn), "co_varnames", ())]))
-    meant = [mine for mine, role in roles if plain in SYMBOLS[role].split()]
+    meant = [mine for mine, role in roles if plain in SYMBOLS.get(role, role).split()]
     if name in ("np", "numpy"):
         return "NumPy is not here yet: `import numpy as np` belongs at the top of the notebook."
     if "not associated with a value" in message:  # UnboundLocalError, or its like in a comprehension
@@ -254,11 +108,28 @@ def _name(message: str, fn: Callable, wanted: tuple[str, ...], line: str) -> str
     return f"Nothing is called `{name}` here. Yours are {', '.join(known)}: {asked}"
 
 
+def _hidden(source: str, line: str) -> str:
+    """Return a name in line that a loop gave to something else than what was made under it."""
+    with suppress(SyntaxError):
+        parts = list(ast.walk(ast.parse(textwrap.dedent(source))))
+        looped = {n for part in parts if isinstance(part, ast.For) for n in stored(part.target)}
+        made = {n for part in parts if isinstance(part, ast.Assign) for n in stored(*part.targets)}
+        return next((n for n in sorted(looped & made) if re.search(rf"\b{n}[.[]", line)), "")
+    return ""
+
+
+def stored(*targets: ast.AST) -> set[str]:
+    """Return the names to which code gives a value."""
+    names = [n for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+    return {n.id for n in names if isinstance(n.ctx, ast.Store)}
+
+
 def _or(names: list[str]) -> str:
     return " or ".join(f"`{name}`" for name in dict.fromkeys(names))
 
 
-def _shown(error: BaseException) -> str:
+def shown(error: BaseException) -> str:
+    """Return what an error says, in one line."""
     try:
         return " ".join(str(error).split())[:200]
     except Exception:

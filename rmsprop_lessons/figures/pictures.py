@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from html import escape
 from typing import Any
 
@@ -16,7 +17,15 @@ from matplotlib.ticker import FuncFormatter
 
 from .words import Drawn, described, number
 
-DPI = 110
+
+def resolution(said: str = "") -> int:
+    """Return the dots per inch of every picture: 110, or `said`, from 20 to 600; else a ValueError."""
+    if said and not (said.isascii() and said.isdigit() and 20 <= int(said) <= 600):
+        raise ValueError(f"RMSPROP_LESSONS_DPI is {said!r}: allowed are whole numbers from 20 to 600")
+    return int(said or 110)
+
+
+DPI = resolution(os.environ.get("RMSPROP_LESSONS_DPI", ""))  # slides and handouts ask for more
 
 
 def axes(xlabel: str, ylabel: str, size: tuple[float, float] = (7.5, 3.0), **settings) -> Axes:

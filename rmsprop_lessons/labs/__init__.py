@@ -1,6 +1,7 @@
 """The labs: move a value, see the picture and one sentence about it change.
 
-`computed` has what each lab computes, in NumPy alone; the labs named here need the extra `labs`.
+`computed` has what each lab computes, in NumPy alone; what is named here needs the extra `labs`. `draw`
+is no lab: it puts a learner's own rule into the ravine.
 """
 
 from typing import TYPE_CHECKING
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
         lab_scale,
         lab_together,
     )
+    from .own import draw
 
 __all__ = [
+    "draw",
     "lab_average",
     "lab_drift",
     "lab_epsilon",
@@ -37,4 +40,4 @@ __all__ = [
     "lab_scale",
     "lab_together",
 ]
-__getattr__ = on_demand(__name__, __all__, ("build",), extra="labs")
+__getattr__ = on_demand(__name__, __all__, ("build", "own"), extra="labs")

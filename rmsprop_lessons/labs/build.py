@@ -42,7 +42,7 @@ def lab_ravine() -> Lab:
     ax = axes(RAVINE.across, RAVINE.up, size=(7.5, 2.8))
     figures.contours(ax, ravine())
     figures.path(ax, [START], "gradient descent")
-    slider = FloatSlider(0.0198, min=0.0005, max=0.022, step=0.0001, description="α")
+    slider = FloatSlider(0.0185, min=0.0005, max=0.022, step=0.0001, description="α")
     return Lab(RAVINE, ax.figure, {"lr": slider})
 
 
@@ -193,8 +193,8 @@ def lab_together() -> Lab:
     ax = axes(TOGETHER.across, TOGETHER.up, size=(9.5, 3.5), xlim=ALONG, ylim=ACROSS)
     ax.plot([0], [0], color="#A0A0A0", linewidth=0.7, label="levels of the loss")
     ax.plot(0, 0, marker="+", color="black", markersize=9)
-    ax.set_position((0.06, 0.15, 0.54, 0.74))
-    below = ax.figure.add_axes((0.74, 0.15, 0.25, 0.74), yscale="log", xlim=(0, 300), ylim=(1e-6, 1e7))
+    ax.set_position((0.075, 0.15, 0.545, 0.73))
+    below = ax.figure.add_axes((0.755, 0.15, 0.225, 0.73), yscale="log", xlim=(0, 300), ylim=(1e-5, 1e5))
     below.set(xlabel="step", ylabel="loss")
     below.spines[["top", "right"]].set_visible(False)
     for k, name in enumerate(figures.LOOKS):
@@ -202,14 +202,19 @@ def lab_together() -> Lab:
         every = (3 * k, 12)  # markers that stand in no other's place
         figures.curve(below, [0], [0], f"loss, {name}", name, name_it=False, markevery=every)
     ends = (-1.3, 1.3)
-    dial = ax.figure.add_axes((0.595, 0.5, 0.09, 0.38), aspect="equal", xlim=ends, ylim=ends)
+    dial = ax.figure.add_axes((0.615, 0.5, 0.09, 0.38), aspect="equal", xlim=ends, ylim=ends)
     dial.axis("off")
     for name, style in (("axis of W", "-"), ("axis of b", ":")):
         ax.plot([], [], style, color="black", label=name)  # for the legend
         dial.plot([0], [0], style, color="black", label=name)
     # Above the paths, which may go anywhere and are drawn over everything that stands still.
     keys = ax.get_legend_handles_labels()[0][1:]
-    ax.figure.legend(handles=keys, loc="upper center", ncols=len(keys), edgecolor="none", columnspacing=1.5)
+    look = {"frameon": False, "fontsize": 11, "columnspacing": 1.5}
+    ax.figure.legend(handles=keys, loc="upper center", ncols=len(keys), **look)
+    for each in (ax, below):
+        each.tick_params(labelsize=12)
+        each.xaxis.label.set_fontsize(12)
+        each.yaxis.label.set_fontsize(12)
     rates = {"GD": -1.72, "Momentum": -1.0, "RMSprop": -0.7, "Adam": -0.3}  # powers of ten
     controls = {
         f"lr_{name.lower()}": FloatLogSlider(10**rate, min=-4, max=1, step=0.02, description=f"α {name}")

@@ -55,8 +55,8 @@ class Lab(widgets.VBox):
         picture = [self.view]
         above = [*rows.values(), reset]
         if side:
-            for name in beside:
-                self.controls[name].layout.width = "110px" if name in self.boxes else "300px"
+            for name, control in controls.items():
+                control.layout.width = "110px" if name in self.boxes else "300px"
             # It grows only where the picture stands above it.
             folded = wrapped(side, flex="1 1 310px")
             self.view.layout.flex, self.view.layout.min_width = "100 1 560px", "0"
@@ -97,7 +97,7 @@ class Lab(widgets.VBox):
                 steps = apart(slider, value, low)
                 if abs(steps - round(steps)) > 1e-6:
                     self.unanswered[slider].append(value)
-                self.move({slider: self.sent[slider]})
+                self.move({slider: self.sent[slider], **self.points})
                 self.redraw()
             else:
                 what = box.value.strip()[:20] or "nothing"
@@ -124,7 +124,8 @@ class Lab(widgets.VBox):
                 values = {name: value_of(c) for name, c in self.controls.items()}
             except ValueError as problem:  # a point that is none
                 point = next(p for p, at in self.points.items() if p.value != at)
-                return self.refuse(str(problem), point, self.points[point])
+                self.refuse(str(problem), point, self.points[point])
+                return
             self.points = {point: point.value for point in self.points}
             self.show(*self.scene.look(**values))
             # The boxes come after the picture, because the picture is what one waits for.
@@ -152,7 +153,9 @@ class Lab(widgets.VBox):
         self.picture = base64.b64encode(self.canvas.jpeg(curves, zoom)).decode()
         self.alt = alt_text(self.scene, curves, sentence)
         reacts = f' onload="{KEYS}"' + f' onclick="{self.canvas.click}"' * bool(self.points)
-        self.view.value = img(self.picture, self.alt, "jpeg").replace(' style="', f'{reacts} style="{FITS}')
+        self.view.value = img(self.picture, self.alt, "jpeg").replace(
+            ' style="', f'{reacts} style="{FITS}'
+        )
         self.sentence = sentence
         self.say(sentence)
 
@@ -199,7 +202,7 @@ def wrapped(rows: Sequence[widgets.Widget], **layout: str) -> widgets.Box:
 
 def button(description: str, tooltip: str, act: Callable[[], object]) -> widgets.Button:
     """Return a button that acts."""
-    made = widgets.Button(description=description, tooltip=tooltip)
+    made = widgets.Button(description=description, tooltip=tooltip, layout={"width": "auto"})
     made.on_click(lambda _: act())
     return made
 

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ..calls import history
-from ..parts import borrowed, catalogue, follow, law, reworded
 from . import adam_step as inner
 from .adam_step import solution as adam
-from .common import BETA1, BETA2, EPS, HYPER, LR, F, close
+from .common import BETA1, BETA2, EPS, HYPER, LARGE, LR, TINY, F, close, far
+from .parts import catalogue, follow, law
+from .reading import Odd, numbers
+from .sharing import borrowed, reworded
 
 
 def solution(params, grad, epochs, batches, lr, beta1, beta2, eps):
@@ -41,6 +42,26 @@ def slope_of_one(params, epoch, batch):
     return {name: np.ones_like(w) for name, w in params.items()}
 
 
+def slopes(size):
+    """Return a `grad` whose slopes have this size and keep their signs."""
+
+    def slopes_of_one_size(params, epoch, batch):
+        turn = size * (1 + 0.3 * epoch + 0.2 * batch)
+        return {
+            name: turn * (1 - 1.5 * i) * np.ones_like(w) for i, (name, w) in enumerate(params.items())
+        }
+
+    return slopes_of_one_size
+
+
+def read(back):
+    """Return a list of dicts as arrays labelled "W after step 1"; anything else raises Odd."""
+    if not isinstance(back, list | tuple) or not all(isinstance(entry, dict) for entry in back[:99]):
+        raise Odd(f"of type {type(back).__name__}, and not a list of dicts")
+    steps = enumerate(back[:99], start=1)
+    return {f"{str(n)[:20]} after step {i}": numbers(w) for i, entry in steps for n, w in entry.items()}
+
+
 STORY: dict[str, str] = {}  # of a loop the steps are shown, not the parts
 W, B, C = np.array([1.0, -2.0]), np.array([0.5, 3.0]), np.array([-1.5, 0.8])
 NAMES = ("params", "grad", "epochs", "batches", "lr", "beta1", "beta2", "eps")
@@ -53,6 +74,20 @@ CASES = [
 ]
 EXTRA = {0}  # an answer may take for granted that there are two parameters
 BASE = {"params": {"W": W, "b": B}, "grad": grad, "epochs": 2, "batches": 2, **HYPER}
+REST = {"params": {"W": 0 * W, "b": 0 * B}}
+PROBES = far(
+    NAMES,
+    [
+        REST | {"grad": slopes(1.0)},
+        *(REST | {"grad": slopes(s)} for s in [*TINY, 1e-200, 1e-304, *LARGE]),
+        *(REST | {"grad": slopes(s), "eps": EPS * s} for s in [*TINY, *LARGE]),
+        *(REST | {"grad": slopes(1.0), "lr": F(s)} for s in [*TINY, 1e-304, *LARGE]),
+        {"grad": slopes(1e-5)},
+        {"grad": slopes(1e-200), "eps": F(1e-302)} | REST,
+        REST | {"grad": slopes(1.0), "batches": 45, "beta2": F(0.999)},
+    ],
+    BASE,
+)
 
 # What the loop around the step decides; the step itself has the parts of adam_step.
 LOOP = {
@@ -70,6 +105,17 @@ LOOP = {
     "noted": lambda steps: steps,
 }
 PARTS = inner.PARTS | LOOP
+SLIPS = {  # which lines of a loop make a part
+    "clock": r"\bfor t\b|\bt\b[^=()]*=",
+    "emptied": r"\b[vS]\b[^=]*=.*(\{|zeros)",
+    "begin": r"\b[vS]\b[^=]*=.*(\{|zeros|ones)",
+    "asked": r"\bgrad\(",
+    "total": r"\b(dw|g|grads?|sums?)\b[^=()]*=",
+    "visited": r"for .* in .*(params|dw)|break|return",
+    "runs": r"for .* range|return",
+    "rate": r"\blr\b",
+    "noted": r"append|return",
+}
 NEXT = "Print the v and S that one step makes, and those that the next one gets. Are they the same?"
 WHERE = inner.WHERE | {
     "runs": "Count the steps, and print epoch and batch at each of them.",
@@ -89,7 +135,6 @@ WHERE = inner.WHERE | {
     "noted": "Look at the line that adds to the history: what exactly is kept, and when?",
 }
 MISTAKES, mistake = catalogue()
-read = history
 
 
 def answer(changes, *given):
@@ -422,6 +467,16 @@ def two_names_only(names):
     return names[:2]
 
 
+@mistake("D47", "noted")
+def two_names_noted(steps):
+    """Two parameters come back. Call it with a third one, under another name: where is it? How could
+    your loop go through any number of them?
+
+    Look for 'W' and 'b' in your function: which lines would a third name need?
+    """
+    return [dict(list(step.items())[:2]) for step in steps]
+
+
 @mistake("D33", "visited")
 def only_the_last_parameter(names):
     """After an update only the last parameter has changed. How far is the update indented?"""
@@ -592,6 +647,17 @@ def epochs_are_batches(a, b):
     return a.keys() == b.keys() and all(close(a[name], b[name]) for name in a)
 
 
+@law({"epochs": 1, "batches": 1})
+def one_parameter_as_the_other(a):
+    """One step: one of the two parameters goes the right way, and the other does not. What does your
+    code do with the one that it does not do with the other?
+
+    Lay the lines of the two beside each other, letter by letter.
+    """
+    right = solution({"W": W, "b": B}, grad, 1, 1, LR, BETA1, BETA2, EPS)[0]
+    return sum(close(_step(a, name, 1), right[name]) for name in right) != 1
+
+
 @law({}, {"epochs": 3})
 def more_epochs_only_add(a, b):
     """More epochs should only make the history longer: the first four entries should be the same as with
@@ -602,27 +668,37 @@ def more_epochs_only_add(a, b):
     return all(close(a[name], b[name]) for name in a)
 
 
-@law({"epochs": 1})
-def second_step_sees_the_first(a):
-    """The first step of 2 batches is the only step of 1 batch. After it the second batch comes: does
-    `grad` get the new parameters and the second batch?
+@law(
+    {"epochs": 1, "batches": 1, "grad": slope_of_one, "beta1": F(0), "beta2": F(0), "eps": F(1)},
+)
+def slope_and_eps_are_one(a):
+    """Slopes of 1, both β 0 and ε = 1: the first step is lr · 1 / (1 + 1), half of lr. Is yours? Which
+    of the two, the slope or ε, comes into your step as another number?
 
-    Print what you hand to `grad` at the second step, and what it returns.
+    Print the gradient that goes into the step, beside the one that `grad` gave back.
     """
-    return _second_step_is_right(a)
+    return close(_step(a, "W", 1), W - LR / 2) and close(_step(a, "b", 1), B - LR / 2)
+
+
+@law({"epochs": 1})
+def second_step_as_by_hand(a):
+    """One epoch of two batches: one of the two entries is not the right one. What goes into that step:
+    which parameters, which gradient, which t and which averages?
+
+    Print all that the step takes in, and work it out by hand beside it.
+    """
+    right = solution({"W": W, "b": B}, grad, 1, 2, LR, BETA1, BETA2, EPS)
+    return all(close(_step(a, name, i + 1), right[i][name]) for i in (0, 1) for name in ("W", "b"))
 
 
 LAWS = [
     still_without_lr,
     first_step_is_lr_long,
     every_step_is_lr_long,
+    one_parameter_as_the_other,
     names_may_be_swapped,
     epochs_are_batches,
     more_epochs_only_add,
-    second_step_sees_the_first,
+    slope_and_eps_are_one,
+    second_step_as_by_hand,
 ]
-
-
-def _second_step_is_right(a):
-    right = solution({"W": W, "b": B}, grad, 1, 2, LR, BETA1, BETA2, EPS)[1]
-    return all(close(_step(a, name, 2), right[name]) for name in right)

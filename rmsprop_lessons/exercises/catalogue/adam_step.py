@@ -4,11 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from ..calls import results
-from ..parts import answers, borrowed, catalogue, law, renamed, reworded
 from . import common, momentum_step, rmsprop_step
 from . import gradient_descent_step as plain
 from .common import BETA1, BETA2, EPS, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, S, V, W, close
+from .parts import answers, catalogue, law
+from .reading import results
+from .sharing import borrowed, renamed, reworded
 
 
 def solution(w, dw, v, S, t, lr, beta1, beta2, eps):
@@ -40,9 +41,11 @@ CASES = [
     (W, G1, V, S, 7, F(0.0577215664), F(0.3141592653), F(0.6), F(1.5)),
     (MATRIX[0], MATRIX[1], MATRIX[2], MATRIX[3], 3, LR, F(0.9), BETA2, EPS),
     (W, WIDE, V, S, 30, LR, F(0.6), F(0.99), EPS),
+    (W, np.array([0.0, 0.0, -0.8]), 0 * V, np.array([0.0, 0.6, 0.0]), 4, LR, BETA1, BETA2, EPS),
 ]
 EXTRA = {4}
 BASE = common.BASE
+PROBES = common.far(NAMES)
 FIRST = {"v": ZERO, "S": ZERO, "t": 1}
 
 _M, _R = momentum_step.PARTS, rmsprop_step.PARTS
@@ -56,7 +59,7 @@ PARTS = {
     "left2": lambda beta2, time: 1 - beta2**time,
     "direction": lambda v_new, left1: v_new / left1,
     "S_used": lambda S_new, left2: S_new / left2,
-    **{name: _R[name] for name in ("root", "divisor", "move", "w_new", "w_back")},
+    **{name: _R[name] for name in ("root", "floor", "divisor", "move", "w_new", "w_back")},
     "v_back": lambda v_new: v_new,
     "S_back": lambda S_new: S_new,
     "results": lambda w_back, v_back, S_back: (w_back, v_back, S_back),
@@ -149,7 +152,7 @@ def t_one_too_small(t):
 
 
 @mistake("A41", "divisor", kind="convention")
-def eps_beside_raw_root(S_new, left2, eps):
+def eps_beside_raw_root(S_new, left2, floor):
     """You fold the repair into lr and leave ε beside the raw root, as Keras and the paper's shortcut do:
     their ε is worth ε / √(1 − β₂^t) of the lesson's. This lesson wants ε beside the repaired root. At
     which t do the two differ most?
@@ -157,7 +160,32 @@ def eps_beside_raw_root(S_new, left2, eps):
     Your averages are the lesson's. Only ε stands at another place: is the root repaired before it is
     added, or after?
     """
-    return (np.sqrt(S_new) + eps) / np.sqrt(left2)
+    return (np.sqrt(S_new) + floor) / np.sqrt(left2)
+
+
+@mistake("A71", "divisor", kind="convention")
+def eps_inside_raw_root(S_new, left2, floor):
+    """Two forms of other courses at once: the repair is folded into lr, and ε stands inside the raw
+    root, as in Keras 2 and some language models. An ε there acts like √(ε / (1 − β₂^t)) of the
+    lesson's. This lesson wants ε beside the repaired root. Put S = 0 and dw = 0 at t = 1: how large is
+    each divisor?
+
+    Your averages are the lesson's. ε stands at another place in two ways: inside the root, and before
+    the repair.
+    """
+    return np.sqrt(S_new + floor) / np.sqrt(left2)
+
+
+@mistake("A72", "divisor", kind="convention")
+def square_of_eps_inside_raw_root(S_new, left2, floor):
+    """Two forms of other courses at once: the repair is folded into lr, and ε² stands inside the raw
+    root. With S = 0 that is ε / √(1 − β₂^t) of the lesson's. This lesson wants ε beside the repaired
+    root. At which t do the two differ most?
+
+    Your averages are the lesson's. ε stands at another place in two ways: inside the root, and before
+    the repair.
+    """
+    return np.sqrt(S_new + floor**2) / np.sqrt(left2)
 
 
 @mistake("A50", "direction", kind="convention")
@@ -197,13 +225,13 @@ def next_t_returned(w_back, v_back, S_back, t):
 
 
 @mistake("A09", "move")
-def bracket_around_eps(lr, direction, root, eps):
+def bracket_around_eps(lr, direction, root, floor):
     """Put dw = 0 and both averages 0: nan, or not? Which of your brackets holds ε, and what does ε
     protect there?
 
     Look at the fraction. Read it as Python does: which operation comes first?
     """
-    return lr * (direction / root + eps)
+    return lr * (direction / root + floor)
 
 
 @mistake("A11", "keep1 add1 keep2 add2 left1 left2")
@@ -436,11 +464,11 @@ def square_of_v(v_new):
 
 
 @mistake("A38", "divisor v_back S_back")
-def corrected_returned_and_eps_inside(S_used, eps, direction):
+def corrected_returned_and_eps_inside(S_used, floor, direction):
     """Two things. First: call the function again with what it gave back, at t = 2; how often are the
     averages repaired by then? And then look where ε stands.
     """
-    return np.sqrt(S_used + eps), direction, S_used
+    return np.sqrt(S_used + floor), direction, S_used
 
 
 @mistake("A42", "direction S_used")
@@ -511,6 +539,50 @@ def corrected_fed_back(keep1, old_v, add1, g, keep2, S, add2, beta1, beta2, t):
     return (keep1 * old_v + add1 * g) / (1 - beta1**t), (keep2 * S + add2 * g**2) / (1 - beta2**t)
 
 
+for number in (0.9, 0.99):
+
+    @mistake("A73", "keep1 add1 left1")
+    def typed_beta1(t, *, number=number):
+        """Hand in beta1 = 0.1, then 0.5: your answer is the same. Which number stands where beta1
+        should?
+
+        keep1
+        """
+        return number, 1 - number, 1 - number**t
+
+
+for number in (0.999, 0.99, 0.9):
+
+    @mistake("A74", "keep2 add2 left2")
+    def typed_beta2(t, *, number=number):
+        """Hand in beta2 = 0.1, then 0.5: your answer is the same. Which number stands where beta2
+        should?
+
+        keep2
+        """
+        return number, 1 - number, 1 - number**t
+
+
+@mistake("A75", "keep1 add1 left1 keep2 add2 left2")
+def typed_betas(t):
+    """Hand in beta1 = beta2 = 0.1, then 0.5: your answer is the same. Which numbers stand where the two
+    should?
+
+    keep1
+    """
+    return 0.9, 1 - 0.9, 1 - 0.9**t, 0.999, 1 - 0.999, 1 - 0.999**t
+
+
+@mistake("A76", "v_new S_new")
+def brackets_missing_in_averages(keep1, old_v, beta1, g, keep2, S, beta2):
+    """Work out `1 - 0.8 * 3` by hand, in Python's order. Which of the two operations comes first, and
+    with what is the gradient multiplied then?
+
+    Look at the lines that make v and S, and read them aloud as Python does: what belongs together?
+    """
+    return keep1 * old_v + 1 - beta1 * g, keep2 * S + 1 - beta2 * g**2
+
+
 MISTAKES += renamed(plain.MISTAKES, {"G01": "A26", "G04": "A17", "G05": "A27"})
 MISTAKES += renamed(common.MEMORY, {"only w": "A37"})
 MISTAKES += renamed(common.AVERAGE, {"leaky": "A33"}, **momentum_step.WORDS)
@@ -528,6 +600,8 @@ STEPS = {
     "R40": "A58",
     "R46": "A19",
     "R50": "A68",
+    "R54": "A77",
+    "R66": "A70",
 }
 OWN = {  # where the other exercise's question does not hold for Adam
     "A29": (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..calls import close
-from ..parts import catalogue, law
+from .parts import catalogue, law
 
 F = np.float64  # a Python float would raise ZeroDivisionError where an array gives inf
 W, G1, G2 = np.array([1.0, -2.0, 0.5]), np.array([0.4, -3.0, 0.7]), np.array([-1.1, 0.6, 2.0])
@@ -22,13 +22,57 @@ HYPER = {"lr": LR, "beta1": BETA1, "beta2": BETA2, "eps": EPS}
 BASE = {"w": W, "dw": G1, "v": V, "S": S, "t": 2, **HYPER}  # a step takes what it has a name for
 X = np.array([9.0, 5.0, 6.0, 9.0, 7.0])
 SERIES = {"x": X, "beta": BETA}
+LONG = 10 + 7 * np.sin(0.37 * np.arange(2000))
+FAR_SERIES: list[dict] = [
+    {"x": X + 1},
+    *({"x": X * F(s)} for s in [1e-2, 1e-4, 1e-7, 1e-10, 1e-16, 1e-30, 1e-100, 1e-304]),
+    *({"x": X * F(s)} for s in [1e2, 1e4, 1e9, 1e30, 1e100]),
+    *({"x": X, "beta": F(b)} for b in [0.01, 0.5, 0.999, 0.99999]),
+    {"x": np.array([0.0, 0.0, 5.0, 0.0, 3.0])},
+    {"x": np.full(300, 10.0), "beta": F(0.9)},
+    {"x": LONG, "beta": F(0.99)},
+    {"x": LONG, "beta": F(0.5)},
+]
+
+# Inputs far from 1, where a threshold or a floor can hide: nothing of a step is lost beside w = 0.
+UNIT = np.array([1.0, -0.7, 0.45])
+TINY, LARGE = (
+    [1e-2, 1e-4, 1e-7, 1e-10, 1e-16, 1e-30, 1e-60, 1e-100, 1e-152],
+    [1e2, 1e4, 1e9, 1e30, 1e100],
+)
+REST = {"w": ZERO, "v": ZERO, "S": ZERO, "t": 1}
+FAR: list[dict] = [
+    REST | {"dw": UNIT},
+    *(REST | {"dw": UNIT * F(s)} for s in [*TINY, 1e-200, 1e-304, *LARGE]),
+    *(REST | {"v": UNIT * F(s), "dw": ZERO} for s in [*TINY, 1e-304, *LARGE]),
+    *(  # as if in another unit: eps and the averages shrink with the slope
+        {"w": ZERO, "v": V * F(s), "S": S * F(s) ** 2, "dw": G1 * F(s), "eps": EPS * s}
+        for s in [*TINY, 1e-155, *LARGE]
+    ),
+    *(REST | {"lr": F(s), "dw": UNIT} for s in [*TINY, 1e-304, *LARGE]),
+    *({"w": UNIT * F(s), "v": ZERO, "dw": ZERO} for s in [1e-9, 1e-304]),
+    *({"w": UNIT, "v": ZERO, "dw": UNIT * s} for s in [1e-3, 1e-5, 1e-7]),
+    {"w": UNIT * 1e100, "lr": F(1e100)},
+    REST | {"dw": UNIT * 1e-200, "eps": F(1e-302)},
+    *({"w": ZERO, "beta1": F(b), "beta2": F(b)} for b in [0.0, 0.01, 0.999, 0.99999]),
+    *(
+        {"w": ZERO, "t": t, "beta1": F(1 - 1 / t), "beta2": F(1 - 0.5 / t)}
+        for t in [1, 10, 100, 1000, 100_000]
+    ),
+]
+
+
+def far(names, changes=FAR, base=BASE):
+    """Return these inputs as the arguments of an exercise."""
+    return [tuple((base | change)[name] for name in names) for change in changes]
+
 
 # What is said where no entry of a catalogue speaks: a question, and where to look.
 FORM = "the answer has another form. How many things should come back, and of which shape?"
 SAID = {
     "crash": (
         "Just before that line, print every name in it, with its type and its shape.",
-        "Work the line out on paper for the input below. What should come back in the end is",
+        "Work the line out on paper for the input below. What should come back in the end is {}.",
     ),
     "dots": ("Where do three dots still stand? Each stands for something that you write.",),
     "endless": (
@@ -61,13 +105,54 @@ SAID = {
         "how many digits does it hold?",
         "Look for a place where an array is made or changed to another type.",
     ),
+    "dtype": (
+        "the values come back in a wrapping. Print the type and the dtype of what stands behind your "
+        "`return`: of which type is one entry?",
+        "Go back from the `return`, line by line. Which line makes the values of that type?",
+    ),
+    "far": (
+        "Here the numbers are very small or very large, or there are very many. Which of them do you "
+        "treat in another way, or which number on the way no longer fits into a float?",
+        "Look for a threshold, a limit, a floor or a rounding, and for a power that grows or shrinks "
+        "with every step.",
+    ),
+    "stands": (
+        "What comes in is small, and w stays where it was. On a long valley floor the slope is small: "
+        "who says that you have arrived?",
+        "Look for a comparison with a small number. Make w = 0, so that no step is lost in its digits, "
+        "and print the step.",
+    ),
     "form": (FORM, f"{FORM}\nLook at your `return`: print the type and shape of each thing behind it."),
     "numbers": (
         "the numbers differ from the right ones. Where do they part?",
         "Print every intermediate value for this input, and work it out by hand beside it.",
     ),
 }
+# What is said of the line that a learner names as the slip: of a wrong function, and of a right one.
+STEP = " That is the step."
+OPEN = (
+    "\nOne question is still open: which line of `{0}` has the slip? Write it between quotes: slip = …"
+)
+ELSEWHERE = (
+    "\nThe line that you name is not where it begins. Print what each line of `{0}` makes, for one "
+    "small input, and work it out by hand beside it. Which line is the first that differs?"
+)
+UNKNOWN = "\n`{0}` has no one line like that. Copy a line, or a part that stands in no other one."
+LINE = {
+    ("", False): "",
+    ("", True): "",
+    ("open", False): "",
+    ("open", True): STEP + OPEN,
+    ("named", False): "\nThe line that you name is the one. What should stand there?",
+    ("named", True): " And the line that you name is the one.",
+    ("elsewhere", False): ELSEWHERE,
+    ("elsewhere", True): STEP + ELSEWHERE,
+    ("unknown", False): UNKNOWN,
+    ("unknown", True): STEP + UNKNOWN,
+    "told": "\n(The line, if you want it said: `{1}`)",
+}
 CHANGED = "no longer what the caller handed in. Print it before and after."
+ALSO = "And look again, for this is in your numbers too:"
 AGAIN = "\nAnd then look again: there is a second thing, and your numbers show both at once."
 WHERE = {
     "g": "Follow the gradient from the `def` line to where it is used. Is it still the same numbers?",
@@ -154,6 +239,32 @@ def squared_share(beta):
     return beta**2
 
 
+for number in (0.9, 0.99, 0.999):
+
+    @mistake("typed", "keep add")
+    def typed(*, number=number):
+        """Hand in {beta} = 0.1, then 0.5: your average is the same. Which number stands where {beta}
+        should?
+
+        keep
+        """
+        return number, 1 - number
+
+    @mistake("typed before the old", "keep")
+    def typed_before_the_old(*, number=number):
+        """Hand in {beta} = 0.1, then 0.5, and add up your two weights each time. Which of the two knows
+        {beta}?
+        """
+        return number
+
+    @mistake("typed before the new", "add")
+    def typed_before_the_new(*, number=number):
+        """Hand in {beta} = 0.1, then 0.5, and add up your two weights each time. Which of the two knows
+        {beta}?
+        """
+        return 1 - number
+
+
 # Slips of an average that a step takes in as {v} and hands back.
 MEMORY, mistake = catalogue()
 
@@ -174,6 +285,16 @@ def in_place(v, keep, add, value):
     v *= keep
     v += add * value
     return v
+
+
+@mistake("brackets", "made")
+def brackets(keep, old, beta, value):
+    """Work out `1 - 0.8 * 3` by hand, in Python's order. Which of the two operations comes first, and
+    with what is the {new} multiplied then?
+
+    Look at the line that makes the new {v}, and read it aloud as Python does: what belongs together?
+    """
+    return keep * old + 1 - beta * value
 
 
 @mistake("old one back", "back")
@@ -262,7 +383,7 @@ def still_without_lr(a):
 
 @law({"dw": ZERO, "v": ZERO, "S": ZERO, "t": 1})
 def nothing_comes_of_nothing(a):
-    """No slope and no memory: where should w be after the step, and the averages? Is 0 divided by 0?
+    """No slope and no memory: where should w be after the step, and the averages?
 
     Look for what moves w besides the averages, and what enters those besides the gradient.
     """
@@ -327,14 +448,24 @@ def larger_S_shorter_step(a, b):
     return (abs(b["w"] - W) < abs(a["w"] - W)).all()
 
 
-@law({"dw": ZERO + 1e-9, "v": ZERO, "S": ZERO, "t": 1})
+@law({"w": ZERO, "dw": ZERO + 1e-9, "v": ZERO, "S": ZERO, "t": 1})
 def eps_is_a_floor(a):
-    """A tiny slope and no history: the root is nearly 0. What is the divisor then, and how long should
-    the step be with ε = 0.05?
+    """A tiny slope and no history, and w = 0, so that nothing of the step is lost: the root is nearly 0.
+    What is the divisor then, and how long should the step be with ε = 0.05?
 
     divisor
     """
-    return np.allclose((W - a["w"]) / LR, 1e-9 / EPS, rtol=1e-5, atol=0)
+    return np.allclose(-a["w"] / LR, 1e-9 / EPS, rtol=1e-5, atol=0)
+
+
+@law({"beta": F(0)})
+def a_number_without_memory(a):
+    """With beta = 0 nothing is remembered: the data should come back as they are, and here is a nan.
+    What do you divide by beta, or by a power of it?
+
+    Your formula may be right wherever beta is above 0. What would do without a division by it?
+    """
+    return not np.isnan(a["v"]).any()
 
 
 @law({"beta": F(0)})

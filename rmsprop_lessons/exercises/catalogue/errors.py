@@ -18,6 +18,11 @@ SYMBOLS = {
     "epochs": "epochs epoch nepochs numepochs n iterations",
     "batches": "batches batch nbatches numbatches minibatches",
 }
+BY_NAME = "Hand over the function itself, by its name."
+HIDDEN = (
+    "Two things are called `{0}`: one that is made, and what the loop hands out. Print type({0}) before "
+    "the loop and in its first line. Which of the two does this line want?"
+)
 START = "Before the loop, which value does it start from?"
 NOTHING = "It gives nothing back: is a `return` missing?"
 NONE = "What comes back is None. Is a `return` reached, and what does the line give that made its value?"

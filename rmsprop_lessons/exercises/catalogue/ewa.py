@@ -4,10 +4,11 @@ from functools import partial
 
 import numpy as np
 
-from ..calls import results
-from ..parts import answers, catalogue, law, renamed
 from . import common
 from .common import F, X, close
+from .parts import answers, catalogue, law
+from .reading import results
+from .sharing import renamed
 
 
 def solution(x, beta):
@@ -31,6 +32,7 @@ CASES = [
 ]
 EXTRA = {1}
 BASE = common.SERIES
+PROBES = common.far(NAMES, common.FAR_SERIES, BASE)
 
 
 def _averages(points, start, keep, add):
@@ -68,6 +70,15 @@ WHERE = common.WHERE | {
     "shown": (
         "Look at the place in the loop where a value is noted down. What has happened to it by then?"
     ),
+}
+SLIPS = {  # which lines of a loop make a part
+    "points": r"^for ",
+    "keep": r"\bv\b.*=.*beta",
+    "add": r"\bv\b.*=.*beta",
+    "averages": r"\bv\b.*=.*beta",
+    "start": r"\bv\b[^=]*= *\(?[^v]*$",
+    "shown": r"append|\] =",
+    "results": r"return|zeros|empty|copy",
 }
 MISTAKES, mistake = catalogue()
 read = partial(results, ("v",))
@@ -291,14 +302,6 @@ def data_decay(points, beta, add):
     return [add * point * beta**t for t, point in enumerate(points)]
 
 
-@mistake("E32", "add")
-def fixed_share():
-    """Try beta = 0.99: one new value should hardly move the average. Where does yours jump to? Add up
-    the weights.
-    """
-    return 0.1
-
-
 @mistake("E33", "results")
 def last_repeated(shown):
     """Print your result beside x. Is each of them an average of several, or one number repeated?"""
@@ -311,10 +314,12 @@ def added_up(averages):
     return np.cumsum(averages)
 
 
-@mistake("E35", "keep add")
-def fixed_beta():
-    """Hand in beta = 0.1, then 0.9: your answer is the same. Which number stands where beta should?"""
-    return 0.9, 1 - 0.9
+@mistake("E36", "averages")
+def brackets_missing(points, start, keep, beta):
+    """Work out `1 - 0.8 * 3` by hand, in Python's order. Which of the two operations comes first, and
+    with what is the data point multiplied then?
+    """
+    return _averages([1 - beta * point for point in points], start, keep, 1.0)
 
 
 MISTAKES += renamed(
@@ -328,6 +333,9 @@ MISTAKES += renamed(
         "one plus beta": "E17",
         "left out": "E26",
         "squared share": "E28",
+        "typed": "E35",
+        "typed before the old": "E37",
+        "typed before the new": "E32",
     },
     beta="beta",
     new="data",
@@ -335,6 +343,18 @@ MISTAKES += renamed(
 )
 MISTAKES += common.RESULT
 PAIRED = MISTAKES
+
+
+@law({})
+def starts_from_zero(a):
+    """From the second value on yours are right: four fifths of the one before and a fifth of the new
+    point. Which average was there before the first point? (Other courses start elsewhere; this lesson
+    starts from 0.)
+
+    start
+    """
+    follows = close(a["v"][1:], 0.8 * a["v"][:-1] + 0.2 * X[1:])
+    return not follows or close(a["v"][0], 0.2 * X[0])
 
 
 @law({})
@@ -376,7 +396,9 @@ def remembers_the_first_point(a, b):
 
 
 LAWS = [
+    starts_from_zero,
     first_share,
+    common.a_number_without_memory,
     common.data_without_memory,
     sinks_by_beta,
     settles_at_constant,

@@ -4,11 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from ..calls import results
-from ..parts import answers, borrowed, catalogue, law, renamed, reworded
 from . import common
 from . import ewa as plain
 from .common import X, close
+from .parts import answers, catalogue, law
+from .reading import results
+from .sharing import borrowed, renamed, reworded
 
 
 def solution(x, beta):
@@ -26,7 +27,7 @@ STORY = {  # the parts that a hand works out
     "corrected": "the repaired ones are",
 }
 NAMES = ("x", "beta")
-CASES, EXTRA, BASE = plain.CASES, plain.EXTRA, plain.BASE
+CASES, EXTRA, BASE, PROBES = plain.CASES, plain.EXTRA, plain.BASE, plain.PROBES
 PARTS = {
     **{name: part for name, part in plain.PARTS.items() if name not in ("results", "answer")},
     "times": lambda shown: np.arange(1, len(shown) + 1),
@@ -42,6 +43,11 @@ WHERE = plain.WHERE | {
         "Look for the line that repairs: for which points is it reached, how often, and what does it do "
         "to the raw average?"
     ),
+}
+SLIPS = plain.SLIPS | {
+    "sums": r"beta ?\*|\bt\b.*=|/",
+    "times": r"enumerate|range|\bt\b.*=",
+    "corrected": r"/|append|return",
 }
 MISTAKES, mistake = catalogue()
 read = partial(results, ("v",))
@@ -362,6 +368,7 @@ LAWS = [
     flat_from_the_first,
     second_of_two,
     common.looks_back_only,
+    common.a_number_without_memory,
     common.data_without_memory,
     common.keeps_decimals,
     sinks_by_beta,

@@ -4,10 +4,10 @@ from functools import partial
 
 import numpy as np
 
-from ..calls import results
-from ..parts import answers, catalogue, law
 from . import common
 from .common import G1, G2, LR, MATRIX, ONE, WIDE, F, W, close
+from .parts import answers, catalogue, law
+from .reading import results
 
 
 def solution(w, dw, lr):
@@ -26,6 +26,7 @@ CASES = [
 ]
 EXTRA = {3}
 BASE = common.BASE
+PROBES = common.far(NAMES)
 WHERE = common.WHERE
 
 PARTS = {
@@ -213,6 +214,16 @@ def stops_where_it_is_flat(w, g, move):
     arrived?
     """
     return w - np.where(abs(g) < 0.01, 0, move)
+
+
+for number in (0.1, 0.01, 0.001):
+
+    @mistake("G28", "move")
+    def typed_lr(direction, *, number=number):
+        """Call it with lr = 0.2, then with lr = 0.4: the step is the same. Which number stands where lr
+        should?
+        """
+        return number * direction
 
 
 MISTAKES += common.RESULT

@@ -4,11 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from ..calls import results
-from ..parts import answers, borrowed, catalogue, law, renamed, reworded
 from . import common
 from . import gradient_descent_step as plain
 from .common import BETA1, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, V, W, close
+from .parts import answers, catalogue, law
+from .reading import results
+from .sharing import borrowed, renamed, reworded
 
 
 def solution(w, dw, v, lr, beta1):
@@ -30,6 +31,7 @@ CASES = [
 ]
 EXTRA = {4}
 BASE = common.BASE
+PROBES = common.far(NAMES)
 
 PARTS = {
     "g": lambda dw: dw,
@@ -78,19 +80,19 @@ def sum_instead_of_average():
 
 
 @mistake("M04", "v_new move", kind="convention")
-def lr_inside(v, dw, lr, beta1):
+def lr_inside(keep1, old_v, g, lr):
     """This is the classical form, with lr inside the velocity: while lr stays the same, it takes the
     same path with lr · (1 − β₁). This lesson wants v to hold gradients only, averaged. If lr changes
     half-way, which form notices late?
 
     Two things differ from the lesson's form: where lr enters, and what the weights of v add up to.
     """
-    v = beta1 * v + lr * dw
+    v = keep1 * old_v + lr * g
     return v, v
 
 
 @mistake("M05", "v_new move", kind="convention")
-def signed_velocity(v, dw, lr, beta1):
+def signed_velocity(keep1, old_v, g, lr):
     """This is the signed velocity of Keras and cs231n, which is added to w: the same path as the
     lesson's with lr · (1 − β₁), and v = −lr · (sum). This lesson wants v to be an average that points
     along the gradient. What sign has v here after a positive slope?
@@ -98,66 +100,109 @@ def signed_velocity(v, dw, lr, beta1):
     Three things differ from the lesson's form: the sign of v, where lr enters, and what the weights of v
     add up to.
     """
-    v = beta1 * v - lr * dw
+    v = keep1 * old_v - lr * g
     return v, -v
 
 
 @mistake("M40", "v_new move", kind="convention")
-def lr_inside_average(v, dw, lr, beta1):
+def lr_inside_average(keep1, old_v, add1, g, lr):
     """You keep lr inside the velocity, as some books do: the same path while lr stays the same, and v =
     lr · (average). This lesson wants v without lr. If lr is halved half-way, which form notices late?
 
     The path is the lesson's; the v that you hand back is lr times as large.
     """
-    v = beta1 * v + (1 - beta1) * lr * dw
+    v = keep1 * old_v + add1 * lr * g
     return v, v
 
 
 @mistake("M41", "v_new move", kind="convention")
-def signed_average(v, dw, lr, beta1):
+def signed_average(keep1, old_v, add1, g, lr):
     """You keep a signed velocity that is added to w: the same path, with v = −(average). This lesson
     wants v to point along the gradient, and w to move against it. What sign has v here after a positive
     slope?
 
     The path is the lesson's; the v that you hand back has the other sign.
     """
-    v = beta1 * v - (1 - beta1) * dw
+    v = keep1 * old_v - add1 * g
     return v, -lr * v
 
 
 @mistake("M42", "v_new move", kind="convention")
-def signed_lr_average(v, dw, lr, beta1):
+def signed_lr_average(keep1, old_v, add1, g, lr):
     """You keep a signed velocity with lr and the average in it: v = −lr · (average), added to w. The
     path is the same. This lesson wants v to be the average of the gradients, no more. What sign has v
     here after a positive slope?
 
     Two things differ from the lesson's form: the sign of v, and where lr enters.
     """
-    v = beta1 * v - (1 - beta1) * lr * dw
+    v = keep1 * old_v - add1 * lr * g
     return v, -v
 
 
 @mistake("M43", "v_new move", kind="convention")
-def signed_sum(v, dw, lr, beta1):
+def signed_sum(keep1, old_v, g, lr):
     """You keep a signed sum that is added to w: v = −(average) / (1 − β₁), the lesson's path with lr ·
     (1 − β₁). This lesson wants v to be an average that points along the gradient. What sign has v after
     a positive slope?
 
     Two things differ from the lesson's form: the sign of v, and what its weights add up to.
     """
-    v = beta1 * v - dw
+    v = keep1 * old_v - g
     return v, -lr * v
 
 
 @mistake("M36", "direction", kind="convention")
-def nesterov(v_new, dw, beta1):
+def nesterov(v_new, g, keep1, add1):
     """This is Nesterov's form, which looks one step ahead: w moves along β₁ · v + (1 − β₁) · gradient,
     taken with the new v. This lesson wants plain Momentum, which moves along v itself. From v = 0, how
     much longer is your first step?
 
     Your v is the lesson's. Only what w moves along is Nesterov's.
     """
-    return beta1 * v_new + (1 - beta1) * dw
+    return keep1 * v_new + add1 * g
+
+
+@mistake("M48", "v_new move", kind="convention")
+def nesterov_signed(keep1, old_v, g, lr):
+    """This is Nesterov's form as Keras, Lasagne and cs231n write it, with a signed velocity: v = β₁ · v
+    − lr · gradient, and w moves by β₁ · v − lr · gradient with the new v. This lesson wants plain
+    Momentum with an average. From v = 0, which share of lr is your first step long, and which share is
+    the lesson's?
+
+    Four things differ from the lesson's form: the sign of v, where lr enters, what the weights of v add
+    up to, and the look ahead in the step.
+    """
+    v = keep1 * old_v - lr * g
+    return v, lr * g - keep1 * v
+
+
+@mistake("M49", "v_new move", kind="convention")
+def nesterov_sum(keep1, old_v, g, lr):
+    """This is Nesterov's form as PyTorch writes it: the buffer is a sum, and w moves along gradient +
+    β₁ · buffer. This lesson wants plain Momentum with an average, which moves along v itself. From v =
+    0, which share of lr is your first step long, and which share is the lesson's?
+
+    Two things differ from the lesson's form: what the weights of v add up to, and the look ahead in the
+    step.
+    """
+    v = keep1 * old_v + g
+    return v, lr * (g + keep1 * v)
+
+
+for sign, share, inside in [(1, 0, 1), (1, 1, 1), (-1, 0, 0), (-1, 1, 0), (-1, 1, 1)]:
+
+    @mistake("M50", "v_new move", kind="convention")
+    def nesterov_kept_otherwise(keep1, old_v, add1, g, lr, *, sign=sign, share=share, inside=inside):
+        """This is Nesterov's form, which looks one step ahead, and v is kept in another course's way:
+        with lr in it, or signed, or as a sum. This lesson wants plain Momentum: v is an average of
+        gradients, and w moves against it. Print your v after one step from v = 0 with slope 1. Which
+        number is it?
+
+        Two kinds of thing differ from the lesson's form: what v holds, and the look ahead in the step.
+        """
+        new = sign * (add1 if share else 1) * (lr if inside else 1) * g
+        v = keep1 * old_v + new
+        return v, sign * (1 if inside else lr) * (new + keep1 * v)
 
 
 @mistake("M10", "old_v")
@@ -342,6 +387,9 @@ MISTAKES += renamed(
         "left out": "M22",
         "same weight twice": "M31",
         "squared share": "M38",
+        "typed": "M51",
+        "typed before the old": "M53",
+        "typed before the new": "M54",
     },
     **WORDS,
 )
@@ -354,6 +402,7 @@ MISTAKES += renamed(
         "first is new": "M25",
         "in place": "M29",
         "old one back": "M45",
+        "brackets": "M52",
     },
     **WORDS,
 )

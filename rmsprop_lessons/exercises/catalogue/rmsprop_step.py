@@ -4,11 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from ..calls import results
-from ..parts import answers, borrowed, catalogue, law, renamed, reworded
 from . import common
 from . import gradient_descent_step as plain
 from .common import BETA2, EPS, G1, G2, LR, MATRIX, ONE, WIDE, ZERO, F, S, W, close
+from .parts import answers, catalogue, law
+from .reading import results
+from .sharing import borrowed, renamed, reworded
 
 
 def solution(w, dw, S, lr, beta2, eps):
@@ -34,9 +35,11 @@ CASES = [
     (W, G1, S, F(0.0577215664), F(0.3141592653), F(0.5)),
     (MATRIX[0], MATRIX[1], MATRIX[3], LR, F(0.9), EPS),
     (W, WIDE, S, LR, F(0.99), EPS),
+    (W, np.array([0.0, 0.0, -0.8]), np.array([0.0, 0.6, 0.0]), LR, BETA2, EPS),  # a dead feature
 ]
 EXTRA = {4}
 BASE = common.BASE
+PROBES = common.far(NAMES)
 
 PARTS = {
     "g": lambda dw: dw,
@@ -47,7 +50,8 @@ PARTS = {
     "S_new": lambda keep2, old_S, add2, square: keep2 * old_S + add2 * square,
     "S_used": lambda S_new: S_new,
     "root": lambda S_used: np.sqrt(S_used),
-    "divisor": lambda root, eps: root + eps,
+    "floor": lambda eps: eps,
+    "divisor": lambda root, floor: root + floor,
     "direction": lambda g: g,
     "move": lambda lr, direction, divisor: lr * direction / divisor,
     "w_new": lambda w, move: w - move,
@@ -73,7 +77,7 @@ answer = partial(answers, NAMES, PARTS)
 
 
 @mistake("R01", "divisor", kind="convention")
-def eps_inside(S_used, eps):
+def eps_inside(S_used, floor):
     """This form has ε inside the root, as Keras, TensorFlow 1 and Optax do: an ε there acts like √ε
     outside, 1e-8 like 1e-4. This lesson wants ε outside the root, a floor under the divisor. With S = 0,
     how large is each version's divisor?
@@ -82,18 +86,18 @@ def eps_inside(S_used, eps):
 
     With S = 0 and eps = 0.05 the divisor is 0.05 here; yours is the root of 0.05, 0.224.
     """
-    return np.sqrt(S_used + eps)
+    return np.sqrt(S_used + floor)
 
 
 @mistake("R50", "divisor", kind="convention")
-def eps_as_maximum(root, eps):
+def eps_as_maximum(root, floor):
     """You let ε be a floor by taking the larger of the two: some codes do, with the same effect where S
     is large. This lesson wants ε added to the root. How do the two differ where the root is about ε?
 
     Look at what the gradient is divided by. Print it where the root is as large as ε: how far apart are
     the two forms there?
     """
-    return np.maximum(root, eps)
+    return np.maximum(root, floor)
 
 
 @mistake("R02", "root")
@@ -153,12 +157,12 @@ def averaged_over_parameters(g):
 
 
 @mistake("R15", "move")
-def bracket_around_eps(lr, root, eps, direction):
+def bracket_around_eps(lr, root, floor, direction):
     """Put dw = 0 and S = 0: nan, or not? Which bracket holds ε, and what does ε protect there?
 
     Look at the fraction. Read it as Python does: which operation comes first?
     """
-    return (lr / root + eps) * direction
+    return (lr / root + floor) * direction
 
 
 @mistake("R58", "S_new w_new", kind="style")
@@ -173,9 +177,9 @@ def both_in_place(w, dw, S, lr, beta2, eps):
 
 
 @mistake("R20", "divisor")
-def eps_subtracted(root, eps):
+def eps_subtracted(root, floor):
     """Put S = 0 and a tiny slope: what is your divisor, and which way does w go? What is ε there for?"""
-    return root - eps
+    return root - floor
 
 
 @mistake("R21", "S_back")
@@ -233,8 +237,8 @@ def multiplies(lr, direction, divisor):
 
 
 @mistake("R26", "move")
-def multiplies_by_root(lr, direction, root, eps):
-    return lr * direction * root + eps
+def multiplies_by_root(lr, direction, root, floor):
+    return lr * direction * root + floor
 
 
 @mistake("R26", "move")
@@ -274,18 +278,18 @@ def squares_in_place_then_again(dw):
 
 
 @mistake("R33", "move")
-def brackets_missing(lr, direction, eps, root):
+def brackets_missing(lr, direction, floor, root):
     """Read your last line as Python does, division before addition. Which part of it is divided, and by
     what?
 
     Look at the fraction. Read it as Python does: which operation comes first?
     """
-    return lr * direction / eps + root
+    return lr * direction / floor + root
 
 
 @mistake("R33", "move")
-def brackets_missing_root_first(lr, direction, eps, root):
-    return lr * direction / root + eps
+def brackets_missing_root_first(lr, direction, floor, root):
+    return lr * direction / root + floor
 
 
 @mistake("R38", "square")
@@ -311,11 +315,11 @@ def S_unused():
 
 
 @mistake("R41", "divisor")
-def eps_twice(S_used, eps):
+def eps_twice(S_used, floor):
     """Put S = 0 and a tiny slope: how large should the divisor be, and how large is yours? In how many
     places does ε enter?
     """
-    return np.sqrt(S_used + eps) + eps
+    return np.sqrt(S_used + floor) + floor
 
 
 @mistake("R42", "S_back")
@@ -386,17 +390,45 @@ def squared_above(g):
 
 
 @mistake("R53", "divisor")
-def eps_multiplied(root, eps):
+def eps_multiplied(root, floor):
     """Set eps to 0, then to 0.05: how much should that change? What does ε do to your divisor?"""
-    return root * eps
+    return root * floor
 
 
-@mistake("R54", "divisor")
-def fixed_eps(root):
-    """Hand in eps = 1, then eps = 0: by how much does your divisor change? Which argument has your
-    function not used?
+for number in (1e-8, 1e-7, 1e-6, 1e-5, 1e-10, 1e-3):
+
+    @mistake("R54", "floor")
+    def fixed_eps(*, number=number):
+        """Hand in eps = 1, then eps = 0: by how much does your divisor change? Which number stands where
+        eps should?
+
+        Look for a small number that is typed into your function. Which argument is never used?
+        """
+        return number
+
+
+for number in (0.1, 0.01, 0.001):
+
+    @mistake("R69", "move")
+    def typed_lr(direction, divisor, *, number=number):
+        """Call it with lr = 0.2, then with lr = 0.4: the step is the same. Which number stands where lr
+        should?
+        """
+        return number * direction / divisor
+
+
+@mistake("R66", "divisor", kind="convention")
+def square_of_eps_inside(S_used, floor):
+    """You put ε² under the root: with S = 0 the divisor is ε, as in this lesson, and so `translate`
+    writes an ε outside for a framework that has it inside. The two differ where the root is about ε.
+    This lesson wants ε added to the root. With root = ε, how large is each divisor?
+
+    Your S is the lesson's. Print the divisor where the root of S is as large as ε: how far apart are
+    the two forms there?
+
+    With a root of 0.05 and eps = 0.05 the divisor is 0.1 here; yours is 0.0707.
     """
-    return root + 1e-8
+    return np.sqrt(S_used + floor**2)
 
 
 @mistake("R55", "S_new")
@@ -472,6 +504,9 @@ MISTAKES += renamed(
         "one plus beta": "R36",
         "left out": "R37",
         "squared share": "R60",
+        "typed": "R67",
+        "typed before the old": "R70",
+        "typed before the new": "R71",
     },
     **WORDS,
 )
@@ -484,6 +519,7 @@ MISTAKES += renamed(
         "only w": "R30",
         "old one back": "R32",
         "in place": "R57",
+        "brackets": "R68",
     },
     **WORDS,
 )

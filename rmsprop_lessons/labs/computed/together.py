@@ -1,5 +1,7 @@
 """Lab for the lecture hall: four optimizers in one ravine."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ...checks import Array
@@ -42,29 +44,31 @@ def look_together(
     hessian, noise = turn @ np.diag(curvatures) @ turn.T, sigma * DRAWS @ turn.T
     curves: Curves = {"levels of the loss": levels(kappa)}
     losses: Curves = {}
-    for (name, rule), lr in zip(
-        RULES.items(), (lr_gd, lr_momentum, lr_rmsprop, lr_adam), strict=True
-    ):
+    rates = (lr_gd, lr_momentum, lr_rmsprop, lr_adam)
+
+    def path(rule: Callable, lr: float) -> Array:
         draws = iter(noise)
-        run = descend(rule, turn @ start, lambda w, draws=draws: hessian @ w + next(draws), steps, lr=lr)
+        return descend(rule, turn @ start, lambda w: hessian @ w + next(draws), steps, lr=lr).w @ turn
+
+    for (name, rule), lr in zip(RULES.items(), rates, strict=True):
         with np.errstate(all="ignore"):
-            w = run.w @ turn  # as seen from the ravine
+            w = path(rule, lr)  # as seen from the ravine
             loss = (curvatures * w**2).sum(axis=1) / 2
         curves[name], losses[f"loss, {name}"] = tuple(w.T), (np.arange(steps + 1), loss)
     for name, row in zip("Wb", turn, strict=True):
         curves[f"axis of {name}"] = tuple(np.array([-row, row]).T)
-    said = f"κ = {number(kappa)}, turned by {number(angle)}°, σ = {number(sigma)}. "
+    said = f"Turned by {number(angle)}°, κ = {number(kappa)}, σ = {number(sigma)}. "
     return curves | losses, said + together_said(losses, steps)
 
 
 def together_said(losses: Curves, steps: int) -> str:
-    """Return the loss at the start, and who is lowest after the last step."""
+    """Return the loss at the start, and of each after the last step, the lowest first."""
     ends = {name: losses[f"loss, {name}"][1][-1] for name in RULES}
     ends = {name: loss if loss < 1e9 else np.inf for name, loss in ends.items()}  # nan as well
     order = sorted(ends, key=lambda name: ends[name])
     listed = [f"{name} {number(ends[name]) if ends[name] < np.inf else 'diverges'}" for name in order]
     begun = number(losses["loss, RMSprop"][1][0])
-    return f"The loss is {begun} at the start and after {steps} steps, lowest first: {', '.join(listed)}."
+    return f"Loss at the start {begun}; after {steps} steps: {', '.join(listed)}."
 
 
 def zoom_together(curves: Curves) -> float:
