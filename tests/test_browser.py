@@ -1,6 +1,5 @@
 """The course as its reader has it: JupyterLab in a real browser, every lesson run, every lab moved."""
 
-
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe

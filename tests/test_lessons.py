@@ -149,12 +149,12 @@ def test_interrupted_anywhere_it_goes_on_and_every_file_is_whole(
 
 def test_a_full_disk_says_so(tmp_path):
     """The system refuses to write more than 100 kB to a file, as a full disk would."""
-    resource = pytest.importorskip("resource")
+    pytest.importorskip("resource")
+    # The limit is set in the new process: a fork of this one may hold the threads of JAX.
+    run = "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
+    run += "runpy.run_module('rmsprop_lessons.command', run_name='__main__')"
     done = subprocess.run(
-        [sys.executable, "-m", "rmsprop_lessons.command", str(tmp_path / "my")],
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        [sys.executable, "-c", run, str(tmp_path / "my")], capture_output=True, text=True
     )
     assert done.returncode == 1
     assert (
