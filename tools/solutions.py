@@ -30,6 +30,7 @@ from rmsprop_lessons.exercises.slip import named
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "build" / "solutions"
 DPI = 220  # twice the lessons': a figure then fills a slide, or half a page, without being scaled up
+POINTS = 10.5  # the font of figures: 24 px where a figure fills a slide of 1280 px
 WORKERS = 2  # each lesson has a kernel of its own
 LONG = "00", "06", "08", "10", "13"  # begun first, they do not keep one worker waiting at the end
 CHECK = re.compile(r'check\("(\w+)", (\w+)(?:, slip=.+?, broken=(\w+))?\)')
@@ -176,6 +177,7 @@ class Solver(NotebookClient):
         drawn = os.environ | {"RMSPROP_LESSONS_DPI": str(DPI), "OPENBLAS_NUM_THREADS": "1"}
         self.reset_execution_trackers()
         with self.setup_kernel(env=drawn):
+            self.printed(f"import matplotlib\nmatplotlib.rcParams['font.size'] = {POINTS}", 0)
             for place, cell in enumerate(self.nb.cells):
                 self.execute_cell(cell, place)
                 guessed = self.guess(cell, place) if cell.cell_type == "code" else []
