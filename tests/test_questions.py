@@ -133,7 +133,6 @@ def plain(text):
 
 
 def test_canvas_reads_the_same_questions(bank, tmp_path):
-    pytest.importorskip("text2qti")
     write_qti(bank, tmp_path / "questions.zip")
     with zipfile.ZipFile(tmp_path / "questions.zip") as file:
         texts = {name: file.read(name).decode() for name in file.namelist() if name.endswith(".xml")}
