@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds notebooks solutions slides handouts questions lecture
+.PHONY: lab test browser wheel worlds notebooks solutions slides handouts questions lecture site
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -53,6 +53,10 @@ handouts: solutions
 
 questions: .venv/ready
 	$(BIN)/python tools/question_files.py
+
+# The course as pages in build/site, which open from a folder.
+site: .venv/ready
+	$(BIN)/python tools/site_build.py
 
 .venv/ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }
