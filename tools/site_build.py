@@ -12,8 +12,10 @@ import time
 from pathlib import Path
 
 import nbformat
+from runtime import runtime
 from site_cells import Checked, checks, page_of
 from site_hero import hero
+from site_labs import course
 from site_ledger import ledger_page
 from site_pages import api_page, checker_page, notation_page, teaching_page
 from site_parties import OURS, third_parties
@@ -58,6 +60,7 @@ def assemble(source: Path) -> None:
     for path in OURS:
         shutil.copyfile(ROOT / path, extra / "licences" / Path(path).name)
     vendor(source / "static" / "vendor", "mathjax")
+    course(source / "static" / "course.zip")
 
 
 def build(source: Path, out: Path) -> None:
@@ -89,6 +92,7 @@ def main() -> None:
     assemble(SOURCE)
     read = time.monotonic()
     build(SOURCE, OUT)
+    runtime(OUT / "runtime", names=("numpy",))  # for the labs; make web adds what JupyterLite needs
     for page in sorted(OUT.glob("[01][0-9]-*.html")):
         print(f"{page.stem}: {weight(page) / 1e6:.2f} MB before the first touch")
     whole = sum(
