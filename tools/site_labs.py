@@ -135,9 +135,9 @@ def pooled(rows: set[tuple]) -> tuple[list[tuple], dict[tuple, int]]:
     ordered = sorted(rows, key=lambda row: [(step is None, step or 0) for step in row])
     longest: list[tuple] = []
     at = {}
-    for row, following in zip(ordered, [*ordered[1:], ()], strict=True):  # a beginning comes before
+    for row, following in zip(ordered, [*ordered[1:], None], strict=True):  # a beginning comes before
         at[row] = len(longest)
-        if following[: len(row)] != row:
+        if following is None or following[: len(row)] != row:
             longest.append(row)
     return longest, at
 
