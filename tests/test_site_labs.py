@@ -105,7 +105,7 @@ def agrees(name, stored):
     for value in (every[0], every[len(every) // 2], every[-1]):
         now = start | {moved: value}
         texts = [
-            v if isinstance(v, str) else ",".join(f"{n:.6g}" for n in np.ravel(v)) for v in now.values()
+            v if isinstance(v, str) else ", ".join(f"{n:.6g}" for n in np.ravel(v)) for v in now.values()
         ]
         kept = stored["shots"]["|".join(texts)]
         rows = {line: [stored["rows"][k][:n] for k, n in xy] for line, xy in kept["curves"].items()}

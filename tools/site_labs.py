@@ -63,12 +63,10 @@ def lab_html(name: str, cell_id: str, to: Path | None = None) -> str:
 def course(to: Path) -> None:
     """Write the package as a zip, without its lessons: what a page's Python imports."""
     package = Path(rmsprop_lessons.__file__).parent
-    files = [
-        path for path in sorted(package.rglob("*")) if path.suffix in (".py", ".csv", ".npz", ".json")
-    ]
+    files = [path for path in sorted(package.rglob("*")) if path.is_file()]
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
         for path in files:
-            if "notebooks" not in path.parts:
+            if not {"notebooks", "__pycache__"} & set(path.parts):
                 info = zipfile.ZipInfo(f"rmsprop_lessons/{path.relative_to(package)}")  # without a date
                 packed.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED)
 
@@ -166,5 +164,5 @@ def values(control: Any) -> list:
 def written(value: object) -> str:
     """Return a value as the page writes it, in the keys of what is stored."""
     if isinstance(value, tuple):
-        return ",".join(map(written, value))
+        return ", ".join(map(written, value))
     return value if isinstance(value, str) else f"{value:.6g}"

@@ -144,8 +144,7 @@ function enliven(lab) {
 
   /** What is stored for the present values, if anything. @returns {Shot | undefined} */
   function kept() {
-    const key = controls.map(({ name }) => parts(held[name]).join(",")).join("|");
-    const shot = stored.shots[key];
+    const shot = stored.shots[controls.map(({ name }) => held[name]).join("|")];
     if (!shot) return undefined;
     const curves = Object.entries(shot.curves).map(([label, xy]) => [
       label,
