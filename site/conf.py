@@ -1,9 +1,9 @@
 """Sphinx: how the pages of the course are made. tools/site_build.py writes what they are made from."""
 
-import os
 import sys
+from pathlib import Path
 
-sys.path.insert(0, os.path.dirname(__file__))  # for course.py
+sys.path.insert(0, str(Path(__file__).parent))  # for course.py
 
 project = "How does RMSprop work, really?"
 author = "The rmsprop_lessons authors"
@@ -11,7 +11,7 @@ project_copyright = "the rmsprop_lessons authors. Code: BSD 3-Clause. Prose and 
 html_title = project
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "course"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["doctrees"]
 
 nb_execution_mode = "off"  # what a cell printed is stored, and tests keep it current
 nb_mime_priority_overrides = [("html", "text/html", 0)]
@@ -31,9 +31,10 @@ add_module_names = False
 html_theme = "sphinx_book_theme"
 html_theme_options = {
     "article_header_end": "article-header-buttons.html",
-    "extra_footer": '<a href="about.html">How this site works</a> · <a href="third-party.html">Third parties</a>',
-    "home_page_in_toc": True,
+    "extra_footer": '<a href="about.html">How this site works</a> · '
+    '<a href="third-party.html">Third parties</a>',
     "max_navbar_depth": 1,
+    "navbar_persistent": [],  # else a second search stands above the sidebar's
     "navigation_with_keys": False,
     "search_bar_text": "Search the course",
     "toc_title": "On this page",
@@ -41,7 +42,7 @@ html_theme_options = {
     "use_fullscreen_button": False,
 }
 html_context = {"default_mode": "auto"}
-html_sidebars = {"**": ["navbar-logo.html", "sbt-sidebar-nav.html"]}  # one search: the header's
+html_sidebars = {"**": ["navbar-logo.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
 html_static_path = ["static"]
 html_extra_path = ["extra"]
 html_css_files = ["site.css"]

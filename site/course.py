@@ -1,4 +1,4 @@
-"""What the course adds to Sphinx: claims that one can refer to, cells with an address, plain docstrings."""
+"""What the course adds to Sphinx: claims to refer to, cells with an address, plain docstrings."""
 
 import re
 
@@ -57,7 +57,7 @@ def has_columns(text: str) -> bool:
 def add_lab_files(app: Sphinx, pagename: str, template: str, context: dict, doctree: object) -> None:
     """Load what moves a lab on the pages that have one."""
     if app.env.metadata.get(pagename, {}).get("lab"):
-        app.add_js_file("lesson.js", type="module")
+        app.add_js_file("lesson.js", loading_method="defer")
         app.add_css_file("labs.css")
 
 

@@ -47,6 +47,9 @@ addEventListener("hashchange", unfold);
 addEventListener("resize", frames);
 addEventListener("load", frames);
 addEventListener("DOMContentLoaded", () => {
+  const sidebar = document.getElementById("pst-primary-sidebar"); // the theme's title stands outside a landmark
+  sidebar?.setAttribute("role", "complementary");
+  sidebar?.setAttribute("aria-label", "The course");
   again();
   frames();
   unfold();
