@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from asyncio import get_running_loop
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from html import escape
@@ -172,7 +173,7 @@ class Lab(widgets.VBox):
         with self.one_at_a_time:
             if self.player and self.player.playing:
                 self.player.playing = False
-                Timer(0.5, self.reset).start()  # once more, after the values that are on their way
+                later(0.5, self.reset)  # once more, after the values that are on their way
             self.sent = {self.controls[name]: value for name, value in self.start.items()}
             self.move(self.sent)
             self.redraw()
@@ -192,6 +193,14 @@ class Lab(widgets.VBox):
             "text/html": self.said.value + self.view.value + still,
             "text/plain": self.alt,
         }
+
+
+def later(seconds: float, act: Callable[[], object]) -> None:
+    """Act after some seconds; in a browser, where no thread can start, its event loop does it."""
+    try:
+        Timer(seconds, act).start()
+    except RuntimeError:
+        get_running_loop().call_later(seconds, act)
 
 
 def wrapped(rows: Sequence[widgets.Widget], **layout: str) -> widgets.Box:
