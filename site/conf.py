@@ -31,8 +31,6 @@ add_module_names = False
 html_theme = "sphinx_book_theme"
 html_theme_options = {
     "article_header_end": "article-header-buttons.html",
-    "extra_footer": '<a href="about.html">How this site works</a> · '
-    '<a href="third-party.html">Third parties</a>',
     "max_navbar_depth": 1,
     "navbar_persistent": [],  # else a second search stands above the sidebar's
     "navigation_with_keys": False,

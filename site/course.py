@@ -46,6 +46,9 @@ def mark_cells(app: Sphinx, doctree: nodes.document) -> None:
             cell.parent.insert(cell.parent.index(cell) + 1, nodes.raw("", html, format="html"))
     for block in doctree.findall(nodes.literal_block):
         block["classes"] += ["columns"] * has_columns(block.astext())
+    for head in doctree.findall(nodes.thead):
+        for entry in (e for e in head.findall(nodes.entry) if not e.astext()):
+            entry[:] = [nodes.inline("", "what", classes=["visually-hidden"])]
     app.env.metadata[app.env.docname]["lab"] = any(cell["cell_metadata"]["lab"] for cell in cells)
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -24,7 +25,7 @@ from vendor import vendor
 from rmsprop_lessons import lessons
 
 ROOT = Path(__file__).parent.parent
-SOURCE, OUT = ROOT / "build" / "site-source", ROOT / "build" / "site"
+OUT = ROOT / "build" / "site"
 OTHERS = "lab", "runtime"  # in OUT, from make web
 
 
@@ -33,22 +34,16 @@ def assemble(source: Path) -> None:
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(ROOT / "site", source, ignore=shutil.ignore_patterns("lite", "__pycache__"))
     extra = source / "extra"
-    for folder in ("pictures", "notebooks", "licences"):
-        (extra / folder).mkdir(parents=True)
-    books = {path.stem: path for path in sorted(lessons.folder().glob("*.ipynb"))}
-    read = {stem: nbformat.read(path, as_version=4) for stem, path in books.items()}
-    checked: dict[str, Checked] = {}
-    for stem, book in read.items():
-        checked = checks(book, stem) | checked  # where two lessons have one, the first is meant
-        page = page_of(book, stem, extra / "pictures", source / "static" / "labs")
-        nbformat.write(page, source / f"{stem}.ipynb")
-        (extra / "notebooks" / f"{stem}.ipynb").write_bytes(lessons.lesson(books[stem]))
-    titles = {
-        stem: book.cells[0].source.split("\n")[0].removeprefix("# ") for stem, book in read.items()
-    }
+    for folder in ("extra/pictures", "extra/notebooks", "extra/licences", "static/labs"):
+        (source / folder).mkdir(parents=True)
+    books = sorted(lessons.folder().glob("*.ipynb"))
+    with ProcessPoolExecutor() as pool:
+        made = list(pool.map(lesson_page, books, [source] * len(books)))
+    checked = {key: one for _, found in reversed(made) for key, one in found.items()}
+    titles = {path.stem: title for path, (title, _) in zip(books, made, strict=True)}
     pages = {
         "ledger.md": ledger_page(checked, titles),
-        "notation.md": notation_page(read["00-start-here"]),
+        "notation.md": notation_page(nbformat.read(books[0], as_version=4)),
         "api.md": api_page(),
         "checker.md": checker_page((ROOT / "docs" / "CHECKER.md").read_text("utf-8")),
         "teaching.md": teaching_page((ROOT / "docs" / "TEACHING.md").read_text("utf-8")),
@@ -63,16 +58,24 @@ def assemble(source: Path) -> None:
     course(source / "static" / "course.zip")
 
 
+def lesson_page(path: Path, source: Path) -> tuple[str, dict[str, Checked]]:
+    """Write what Sphinx reads of one lesson; return its title, and what it checks of the ledgers."""
+    book, extra = nbformat.read(path, as_version=4), source / "extra"
+    page = page_of(book, path.stem, extra / "pictures", source / "static" / "labs")
+    nbformat.write(page, source / path.name)
+    (extra / "notebooks" / path.name).write_bytes(lessons.lesson(path))
+    return page.cells[0].source.split("\n")[0].removeprefix("# "), checks(book, path.stem)
+
+
 def build(source: Path, out: Path) -> None:
     """Have Sphinx make the pages; a warning is an error."""
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
         if path.name not in OTHERS:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    trees = ROOT / "build" / "site-doctrees"
-    shutil.rmtree(trees, ignore_errors=True)
     options = ["-b", "html", "-W", "--keep-going", "-q", "-j", str(min(os.cpu_count() or 1, 4))]
-    call = [sys.executable, "-m", "sphinx", *options, "-d", str(trees), str(source), str(out)]
+    trees = ["-d", str(source / "doctrees")]
+    call = [sys.executable, "-m", "sphinx", *options, *trees, str(source), str(out)]
     if subprocess.run(call).returncode:
         sys.exit("Sphinx has warned: the pages are not as they should be.")
 
@@ -81,27 +84,31 @@ def weight(page: Path) -> int:
     """Return the bytes of a page and of the pictures that do not wait until they are scrolled to."""
     html = page.read_text("utf-8")
     tags = [tag.split(">")[0] for tag in html.split("<img ")[1:]]
-    eager = [tag.split('src="')[1].split('"')[0] for tag in tags if 'loading="lazy"' not in tag]
-    files = [page.parent / src for src in eager if ":" not in src and not src.startswith("_static")]
+    eager = [
+        tag.split('src="')[1].split('"')[0].split("?")[0] for tag in tags if 'loading="lazy"' not in tag
+    ]
+    files = [page.parent / src for src in eager if ":" not in src]
     return len(html.encode()) + sum(path.stat().st_size for path in files)
 
 
-def main() -> None:
+def size(folder: Path) -> int:
+    """Return the bytes of all files of a site, without what make web puts there."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sum(f.stat().st_size for f in files if f.relative_to(folder).parts[0] not in OTHERS)
+
+
+def main(out: Path = OUT) -> None:
     """Build the pages; print what each lesson weighs, and the seconds."""
-    begun = time.monotonic()
-    assemble(SOURCE)
+    begun, source = time.monotonic(), out.with_name(f"{out.name}-source")
+    assemble(source)
     read = time.monotonic()
-    build(SOURCE, OUT)
-    runtime(OUT / "runtime", names=("numpy",))  # for the labs; make web adds what JupyterLite needs
-    for page in sorted(OUT.glob("[01][0-9]-*.html")):
+    build(source, out)
+    runtime(out / "runtime", names=("numpy",))  # for the labs; make web adds what JupyterLite needs
+    for page in sorted(out.glob("[01][0-9]-*.html")):
         print(f"{page.stem}: {weight(page) / 1e6:.2f} MB before the first touch")
-    whole = sum(
-        p.stat().st_size
-        for p in OUT.rglob("*")
-        if p.is_file() and p.relative_to(OUT).parts[0] not in OTHERS
-    )
-    print(f"{OUT}: {whole / 1e6:.0f} MB, {read - begun:.0f} + {time.monotonic() - read:.0f} s")
+    seconds = f"{read - begun:.0f} + {time.monotonic() - read:.0f} s"
+    print(f"{out}: {size(out) / 1e6:.0f} MB, {seconds}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

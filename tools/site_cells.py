@@ -84,7 +84,9 @@ def unfolded(text: str) -> str:
 
 
 def opened(summary: str, body: str) -> str:
-    """Return one fold, its body in paragraphs of its own."""
+    """Return one fold, its body in paragraphs of its own; what begins with "6." there is no list."""
+    if not body.startswith("\n"):
+        body = re.sub(r"^(\d*)([-+#>.)]) ", r"\1\\\2 ", body)
     return f"\n<details><summary>{in_summary(summary)}</summary>\n\n{body.strip()}\n\n</details>\n"
 
 

@@ -108,7 +108,8 @@ def moves(runs: dict[str, tuple[float, np.ndarray]]) -> str:
 def item(name: str, lr: float, left: float) -> str:
     """Return an entry of the legend."""
     look = f"--look:{LOOKS[name]['color']}"
-    sign = f'<svg viewBox="-10 -10 20 20" aria-hidden="true" style="{look}" class="run">{marker(name, 7)}</svg>'
+    sign = f'<svg class="run" viewBox="-10 -10 20 20" aria-hidden="true" style="{look}">'
+    sign += f"{marker(name, 7)}</svg>"
     return f"<li>{sign}<b>{name}</b> α = {number(lr, 2)}: loss {number(left, 2)}</li>"
 
 

@@ -29,8 +29,8 @@ MODULES = {
 RULES = ("gradient_descent", "momentum", "rmsprop", "adam")
 API = """# The package
 
-`pip install` the wheel of the course, or clone it. The rules are pure functions: parameters, gradient and
-memory in, new ones out. The text of each is followed by its formula, which is the code itself.
+The rules are pure functions: parameters, gradient and memory in, new ones out. Below the text of each
+stands its formula, which is the code itself.
 """
 COLUMN = r" ((?:[^|\\\n]|\\.)*) \|"  # of a table; a bar inside is escaped
 

@@ -26,7 +26,7 @@ JupyterLite and more) has a list of its own, in
 |---|---|---|---|
 """
 INSIDE = """| Bootstrap | in pydata-sphinx-theme | MIT | the look |
-| Font Awesome Free | in pydata-sphinx-theme | icons CC BY 4.0, fonts SIL OFL 1.1, code MIT | signs on buttons |
+| Font Awesome Free | in pydata-sphinx-theme | CC BY 4.0, SIL OFL 1.1, MIT | signs on buttons |
 """
 
 

@@ -7,9 +7,11 @@ if (fromFolder && typeof DOCUMENTATION_OPTIONS !== "undefined") {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
 
+const FRAMES = ".scrolls, .columns pre, .pst-scrollable-table-container, mjx-container[display]";
+
 /** What is wider than its frame can be scrolled by key, too: then the frame takes the focus. */
 function frames() {
-  for (const frame of document.querySelectorAll(".scrolls, .columns pre, .pst-scrollable-table-container, div.math")) {
+  for (const frame of document.querySelectorAll(FRAMES)) {
     if (frame.scrollWidth > frame.clientWidth + 1) {
       frame.tabIndex = 0;
       frame.setAttribute("role", "group");
@@ -45,7 +47,7 @@ function again() {
 
 addEventListener("hashchange", unfold);
 addEventListener("resize", frames);
-addEventListener("load", frames);
+addEventListener("load", () => (window.MathJax?.startup?.promise ?? Promise.resolve()).then(frames));
 addEventListener("DOMContentLoaded", () => {
   const sidebar = document.getElementById("pst-primary-sidebar"); // the theme's title stands outside a landmark
   sidebar?.setAttribute("role", "complementary");
