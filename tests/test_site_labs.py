@@ -31,6 +31,18 @@ PAGES = {
     "lab_together": "10-momentum-and-rmsprop-together",
 }
 ALIVE = "document.querySelector('.lab')?.dataset.state == 'live'"
+# Does Python in the page say what is stored for the first value of the lab?
+SAME = """async lab => {
+    const stored = JSON.parse(lab.querySelector('script').textContent);
+    const [key, kept] = Object.entries(stored.shots)[0], given = {};
+    const parts = key.split('|'), controls = [...lab.querySelectorAll('[name]')];
+    controls.forEach((each, k) => given[each.name] = each.matches('.point')
+        ? parts[k].split(', ').map(Number) : each.matches('select') ? parts[k] : Number(parts[k]));
+    const asked = [stored.name, JSON.stringify(given), JSON.stringify(stored.planes)];
+    const live = JSON.parse(await python('shot', ...asked));
+    const rows = Object.entries(kept.curves).map(
+        ([line, xy]) => [line, xy.map(([k, n]) => stored.rows[k].slice(0, n))]);
+    return JSON.stringify({...kept, curves: Object.fromEntries(rows)}) == JSON.stringify(live); }"""
 # Two steps of the first control by key, then a value that is not stored, typed into the last one.
 TYPED = {
     "lab_race": ("steps", 17),
@@ -41,7 +53,7 @@ TYPED = {
     "lab_horizon": ("steps", 33),
     "lab_scale": ("decades", 2.25),
     "lab_epsilon": ("log_size", -3.25),
-    "lab_noise": ("beta2", 0.95),
+    "lab_noise": ("lr", 0.02),
     "lab_rotation": ("lr", 0.123),
     "lab_problems": None,
     "lab_together": ("kappa", 321),
@@ -187,9 +199,8 @@ def test_a_lab_of_the_page_is_moved_by_key_and_by_a_typed_value(name, page, site
     stored = lab.evaluate(lines)
     assert stored != first or name == "lab_noise"  # there only the point moves, and by little
     page.wait_for_function(ALIVE)
-    page.wait_for_function("lab => lab.getAttribute('aria-busy') == 'false'", arg=lab.element_handle())
-    assert lab.evaluate(lines) == stored
-    assert said(lab, name) == (sentence, sentence)
+    assert lab.evaluate(lines) == stored and said(lab, name) == (sentence, sentence)
+    assert lab.evaluate(SAME) or name == "lab_problems"  # runs near divergence are chaotic
     if TYPED[name]:
         control, value = TYPED[name]
         box = lab.locator(f"[name={control}]")

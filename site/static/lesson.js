@@ -1,6 +1,6 @@
 // @ts-check
-// Moves the labs of a page. It knows lines, markers and axes; what a lab shows, Python computes: at first
-// it comes from shots that are stored in the page, then from worker.js.
+// Moves the labs of a page. It knows lines, markers and axes; what a lab shows, Python computed: when the
+// page was built, for the values that it stores, or now, in worker.js.
 
 /** @typedef {(number | null)[]} Steps the first place, then the step to the next; null is a gap */
 /** @typedef {{said: string, alt: string, zoom: number, curves: Record<string, Steps[]>}} Shot */
@@ -162,10 +162,10 @@ function enliven(lab) {
     return JSON.stringify(Object.fromEntries(found));
   }
 
-  /** Show the present values: by Python where it is there, until then from what is stored. */
+  /** Show the present values: what is stored is what Python would say; the rest Python computes. */
   async function show() {
     start();
-    const shot = ready ? undefined : kept();
+    const shot = kept();
     if (shot) draw(shot);
     if (shot || busy || IN_A_FOLDER) return;
     busy = true; // what is moved meanwhile is asked for once, afterwards
@@ -274,12 +274,8 @@ function enliven(lab) {
     const data = [across, up].map(([low, high], k) => zoom * (low + part[k] * (high - low)));
     set({ [point.name]: data.map((each) => each.toFixed(2)).join(", ") });
   });
-  document.addEventListener("python", () => {
-    lab.dataset.state = "live";
-    if (values() !== before) show();
-  });
+  document.addEventListener("python", () => (lab.dataset.state = "live"));
 
-  const before = values();
   const first = kept();
   if (first) draw(first);
   settle();
