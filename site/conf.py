@@ -9,6 +9,7 @@ project = "How does RMSprop work, really?"
 author = "The rmsprop_lessons authors"
 project_copyright = "the rmsprop_lessons authors. Code: BSD 3-Clause. Prose and figures: CC BY 4.0"
 html_title = project
+html_favicon = "static/favicon.svg"
 language = "en"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "course"]
 exclude_patterns = ["doctrees"]
