@@ -200,7 +200,7 @@ def test_the_weight_counts_what_is_loaded_at_once(tmp_path):
     assert site_build.weight(page) == 1000 + page.stat().st_size
 
 
-# --- the pages as they were built
+# --- the pages as they were built: make site comes before these
 
 
 class Links(HTMLParser):
@@ -229,10 +229,12 @@ def built():
     return OUT
 
 
+@pytest.mark.browser
 def test_every_lesson_has_a_page(built):
     assert [name for name in NAMES if not (built / f"{name}.html").exists()] == []
 
 
+@pytest.mark.browser
 def test_no_link_is_dead_and_no_image_silent(built):
     pages = {path.name: Links(path) for path in built.glob("*.html")}
     pages |= {str(path.relative_to(built)): Links(path) for path in built.glob("_modules/**/*.html")}
@@ -256,6 +258,7 @@ def is_dead(link, name, pages, built):
     return not (built / target).is_file()
 
 
+@pytest.mark.browser
 def test_claims_and_mistakes_are_in_the_inventory(built):
     inventory = InventoryFile.loads((built / "objects.inv").read_bytes(), uri="").data
     claims = {name: item.uri for name, item in inventory["std:claim"].items()}
@@ -264,6 +267,7 @@ def test_claims_and_mistakes_are_in_the_inventory(built):
     assert "rmsprop_lessons.rmsprop" in inventory["py:function"]
 
 
+@pytest.mark.browser
 def test_an_entry_leads_to_its_cell_and_the_cell_back(built):
     ledger = (built / "ledger.html").read_text("utf-8")
     entry = ledger.split('id="C14"')[1].split("</dl>")[0]
@@ -273,6 +277,7 @@ def test_an_entry_leads_to_its_cell_and_the_cell_back(built):
     assert after.index('<a href="ledger.html#C14">') < after.index('id="cell-')
 
 
+@pytest.mark.browser
 def test_a_formula_ends_where_it_ends(built):
     """Text behind a formula in its paragraph was set as one."""
     for path in BOOKS:
@@ -282,6 +287,7 @@ def test_a_formula_ends_where_it_ends(built):
         assert prose == [], path.stem
 
 
+@pytest.mark.browser
 def test_answers_are_folded_and_imports_too(built):
     html = (built / "05-rmsprop-in-the-ravine.html").read_text("utf-8")
     cells = re.split(r'(?=<div class="cell )', html)[1:]
@@ -295,6 +301,7 @@ def test_answers_are_folded_and_imports_too(built):
     assert sum("tag-answer" in c.split(">")[0] for c in cells) > 10
 
 
+@pytest.mark.browser
 def test_a_lesson_weighs_little_before_the_first_touch(built):
     weights = {path.stem: site_build.weight(built / f"{path.stem}.html") for path in BOOKS}
     assert max(weights.values()) < 1.5e6, weights

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from site_cells import as_read
 from site_ledger import plain
 
-from rmsprop_lessons import updates
+from rmsprop_lessons import ledger, updates
 
 PLACES = {  # what docs/ links to, and where it is on the site
     "../LICENSE": "licences/LICENSE",
@@ -19,7 +19,8 @@ PLACES = {  # what docs/ links to, and where it is on the site
     "../rmsprop_lessons/exercises/catalogue": "api.html#module-rmsprop_lessons.exercises",
 }
 MODULES = {
-    "rmsprop_lessons": "The rules, averages, surfaces and runs. NumPy is all that they need.",
+    "rmsprop_lessons": "The rules, averages, surfaces and runs, with `claim` and `LEDGER` of the ledger. "
+    "NumPy is all that they need.",
     "rmsprop_lessons.exercises": "The checker. It needs NumPy alone.",
     "rmsprop_lessons.ledger": "The claims, and their checks run again.",
     "rmsprop_lessons.frameworks": "What RMSprop is elsewhere, and settings moved from one to another.",
@@ -96,7 +97,8 @@ def module_part(name: str, says: str) -> str:
     """Return the part of one module."""
     module = importlib.import_module(name)
     parts = [f"\n## {name}\n\n{says}\n\n```{{eval-rst}}\n.. py:module:: {name}\n```\n"]
-    parts += [member(name, one, getattr(module, one)) for one in sorted(module.__all__, key=str.lower)]
+    names = set(module.__all__) - (set(ledger.__all__) if name == "rmsprop_lessons" else set())
+    parts += [member(name, one, getattr(module, one)) for one in sorted(names, key=str.lower)]
     return "".join(parts)
 
 
