@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
@@ -16,8 +15,6 @@ def on_demand(room: str, names: Sequence[str], modules: Sequence[str], extra: st
     def __getattr__(name: str) -> object:
         if name not in names:
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
-        # Matplotlib's first import would print that it looks for fonts, beside the first figure.
-        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         try:
             found = [vars(import_module(f"{room}.{module}")) for module in modules]
         except ModuleNotFoundError as missing:
