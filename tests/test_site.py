@@ -341,7 +341,7 @@ def test_nothing_is_wider_than_the_window(page):
 
 
 @pytest.mark.browser
-@both("wide", "dark", "phone")
+@both("wide", "phone")
 def test_axe_has_nothing_to_say(page):
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     page.evaluate("dispatchEvent(new Event('resize'))")  # frames that were folded get their focus

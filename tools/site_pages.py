@@ -19,7 +19,7 @@ PLACES = {  # what docs/ links to, and where it is on the site
     "../rmsprop_lessons/exercises/catalogue": "api.html#module-rmsprop_lessons.exercises",
 }
 MODULES = {
-    "rmsprop_lessons": "The rules, averages, surfaces and runs, with `claim` and `LEDGER` of the ledger. "
+    "rmsprop_lessons": "The rules, averages, surfaces, runs; `claim` and `LEDGER` stand below. "
     "NumPy is all that they need.",
     "rmsprop_lessons.exercises": "The checker. It needs NumPy alone.",
     "rmsprop_lessons.ledger": "The claims, and their checks run again.",
