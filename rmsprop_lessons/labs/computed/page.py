@@ -6,6 +6,7 @@ A page has no Matplotlib. It knows where each axes stands in the picture; this s
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...checks import Array
-from . import Scene, alt_text
+from . import Curves, Scene, alt_text
 from .average import AVERAGE
 from .drift import DRIFT
 from .epsilon import EPSILON
@@ -55,7 +56,7 @@ class Plane(NamedTuple):
     zooms: bool = False
 
 
-def shot(name: str, values: dict[str, Any], planes: dict[str, Plane]) -> dict[str, Any]:
+def shot(name: str, values: dict[str, Any], planes: Mapping[str, Sequence]) -> dict[str, Any]:
     """Return what the lab `name` shows for these values, as JSON can hold it.
 
     said and alt: its sentence and its alt text. zoom: how many times as much the first axes show.
@@ -64,14 +65,20 @@ def shot(name: str, values: dict[str, Any], planes: dict[str, Plane]) -> dict[st
     scene = SCENES[name]
     curves, said = scene.look(**values)
     zoom = float(scene.zoom(curves)) if scene.zoom else 1.0
-    drawn = {label: placed(xy[0], xy[1], planes[label], zoom) for label, xy in curves.items()}
-    return {"said": said, "alt": alt_text(scene, curves, said), "zoom": zoom, "curves": drawn}
+    return drawn(curves, said, alt_text(scene, curves, said), planes, zoom)
+
+
+def drawn(
+    curves: Curves, said: str, alt: str, planes: Mapping[str, Sequence], zoom: float = 1.0
+) -> dict[str, Any]:
+    """Return curves and words as a page's script takes them."""
+    on = {label: placed(x, y, Plane(*planes[label]), zoom) for label, (x, y) in curves.items()}
+    return {"said": said, "alt": alt, "zoom": zoom, "curves": on}
 
 
 def answer(name: str, values: str, planes: str) -> str:
     """Return `shot` as JSON, of values and planes in JSON: what a page's script asks for."""
-    on = {label: Plane(*plane) for label, plane in json.loads(planes).items()}
-    return json.dumps(shot(name, json.loads(values), on), separators=(",", ":"))
+    return json.dumps(shot(name, json.loads(values), json.loads(planes)), separators=(",", ":"))
 
 
 def placed(x: object, y: object, plane: Plane, zoom: float = 1.0) -> tuple[list, list]:
