@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
+from claims import FOLDER
 from runtime import runtime
 from site_cells import Checked, checks, page_of
 from site_hero import hero
@@ -47,13 +48,14 @@ def assemble(source: Path) -> None:
         "api.md": api_page(),
         "checker.md": checker_page((ROOT / "docs" / "CHECKER.md").read_text("utf-8")),
         "teaching.md": teaching_page((ROOT / "docs" / "TEACHING.md").read_text("utf-8")),
-        "third-party.md": third_parties(),
+        "third-party.md": third_parties(source / "extra" / "licences"),
         "hero.html": hero(),
     }
     for name, text in pages.items():
         (source / name).write_text(text, encoding="utf-8", newline="\n")
     for path in OURS:
         shutil.copyfile(ROOT / path, extra / "licences" / Path(path).name)
+    shutil.copytree(FOLDER, extra / "claims", ignore=shutil.ignore_patterns("*.md"))
     vendor(source / "static" / "vendor", "mathjax")
     course(source / "static" / "course.zip")
 
