@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds notebooks solutions slides handouts questions lecture site
+.PHONY: lab test browser wheel worlds notebooks claims solutions slides handouts questions lecture site
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -35,6 +35,10 @@ worlds: .venv/ready
 
 notebooks: .venv/ready
 	$(BIN)/python tools/rebuild_notebooks.py
+
+# Each claim as a file that one can cite, in docs/claims, from the stored outputs.
+claims: .venv/ready
+	$(BIN)/python tools/claims.py
 
 # For the lecture hall, all in build/: solved copies; a deck a lesson; A4 for paper; a quiz for Moodle and Canvas.
 lecture: slides handouts questions

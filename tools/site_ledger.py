@@ -1,8 +1,11 @@
-"""The ledgers as a page: what is said of each entry, with a link to the very cell that checks it."""
+"""The ledgers as a page: each entry, with a link to the very cell that checks it, and how to cite it."""
 
+import json
 import re
 from collections.abc import Iterable
 
+from cite import fold
+from claims import FOLDER, swhid
 from site_cells import Checked
 
 from rmsprop_lessons.ledger import LEDGER, PAGES, VERDICTS, mended_in
@@ -12,7 +15,9 @@ HEAD = """# The ledger
 
 Each sentence of the usual lesson on RMSprop, with a verdict and its condition. A claim is an
 experiment that could have come out otherwise: the link below it leads to the cell that was run.
-Each entry has an address of its own, such as `ledger.html#C14`. [Lesson 13](13-the-ledger.ipynb) runs
+Each entry has an address of its own, such as `ledger.html#C14`, and keeps it. Another book made with
+Sphinx or MyST names it `inv:rmsprop:std:claim#C14`, with `rmsprop` for this site in its
+`intersphinx_mapping`. [Lesson 13](13-the-ledger.ipynb) runs
 all checks again and asks what a ledger cannot say.
 """
 OTHERS = """
@@ -22,11 +27,11 @@ Fifteen sentences from documentation and books that learners meet, each with wha
 one could send to its maintainers.
 """
 ENTRY = """
-```{{claim}} {key}
+````{{claim}} {key}
 :verdict: {verdict}
 
 {body}
-```
+````
 """
 
 
@@ -64,7 +69,7 @@ def claim(key: str, where: Checked, titles: dict[str, str]) -> str:
     lines = [f"> {plain(entry.text)}", plain(entry.condition)]
     lines += [f"**Measured:** {plain(where.measured)}"] * bool(where.measured)
     says = "The cell that checks it" if where.measured else "No run can test it. Its sources"
-    lines += [cell_link(where, titles, says)]
+    lines += [cell_link(where, titles, says), cite(key)]
     return ENTRY.format(key=key, verdict=VERDICTS[entry.verdict], body="\n\n".join(lines))
 
 
@@ -75,7 +80,7 @@ def page(key: str, where: Checked, titles: dict[str, str]) -> str:
     lines += [f"Mended in {mended}." if mended else plain(row.truth)]
     lines += [f"**Measured:** {plain(where.measured)}"] * bool(where.measured)
     lines += [f"**To send:** {plain(row.send)}"] * (not mended)
-    lines += [cell_link(where, titles, "The cell that checks it")]
+    lines += [cell_link(where, titles, "The cell that checks it"), cite(key)]
     return ENTRY.format(key=key, verdict=JUDGED[row.verdict], body="\n\n".join(lines))
 
 
@@ -83,6 +88,12 @@ def cell_link(where: Checked, titles: dict[str, str], says: str) -> str:
     """Return the link to the cell, as HTML: what a cell is called is no heading."""
     href = f"{where.page}.html#cell-{where.cell}"
     return f'<a class="to-cell" href="{href}">{says}, in {titles[where.page]}</a>'
+
+
+def cite(key: str) -> str:
+    """Return the fold that says how to cite an entry, from its file in docs/claims."""
+    content = (FOLDER / f"{key}.json").read_bytes()
+    return fold(json.loads(content), swhid(content))
 
 
 def plain(text: str) -> str:
