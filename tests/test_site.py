@@ -347,7 +347,15 @@ def test_axe_has_nothing_to_say(page):
     page.evaluate("dispatchEvent(new Event('resize'))")  # frames that were folded get their focus
     options = {"preload": False}  # axe would fetch the styles again, which no folder allows
     found = Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert [
+        (one["id"], n["html"][:200]) for one in found for n in one["nodes"] if meant(page, one, n)
+    ] == []
+
+
+def meant(page, violation, node):
+    """Tell whether axe is right: it reads no MathML, so a table's head that is a formula seems empty."""
+    formula = page.locator(node["target"][0]).locator("mjx-assistive-mml math")
+    return violation["id"] != "empty-table-header" or formula.count() == 0
 
 
 @pytest.mark.browser
