@@ -1,6 +1,7 @@
 """What the course adds to Sphinx: claims to refer to, cells with an address, plain docstrings."""
 
 import re
+from itertools import takewhile
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -44,12 +45,20 @@ def mark_cells(app: Sphinx, doctree: nodes.document) -> None:
             links = (f'<a href="ledger.html#{key}">{key}</a>' for key in about["entries"])
             html = f'<p class="to-ledger">In the ledger: {", ".join(links)}</p>'
             cell.parent.insert(cell.parent.index(cell) + 1, nodes.raw("", html, format="html"))
+        for output in cell.children[1:] if "answer" in about["tags"] else []:
+            output["classes"].append("no-search")  # a search shall not answer what a lesson asks
+    for fold in [raw for raw in doctree.findall(nodes.raw) if raw.astext().startswith("<details>")]:
+        inside = fold.parent.children[fold.parent.index(fold) + 1 :]
+        for node in takewhile(lambda node: node.astext() != "</details>", inside):
+            if isinstance(node, nodes.Element) and not isinstance(node, nodes.raw):
+                node["classes"].append("no-search")
     for block in doctree.findall(nodes.literal_block):
         block["classes"] += ["columns"] * has_columns(block.astext())
     for head in doctree.findall(nodes.thead):
         for entry in (e for e in head.findall(nodes.entry) if not e.astext()):
             entry[:] = [nodes.inline("", "what", classes=["visually-hidden"])]
-    app.env.metadata[app.env.docname]["lab"] = any(cell["cell_metadata"]["lab"] for cell in cells)
+    about = [cell["cell_metadata"] for cell in cells]
+    app.env.metadata[app.env.docname]["lab"] = any(each["lab"] or each["typed"] for each in about)
 
 
 def has_columns(text: str) -> bool:
@@ -61,6 +70,7 @@ def add_lab_files(app: Sphinx, pagename: str, template: str, context: dict, doct
     """Load what moves a lab on the pages that have one."""
     if app.env.metadata.get(pagename, {}).get("lab"):
         app.add_js_file("lesson.js", loading_method="defer")
+        app.add_js_file("answers.js", loading_method="defer")
         app.add_css_file("labs.css")
 
 

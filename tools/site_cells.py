@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from PIL import Image
+from site_answers import exercise_html, guess_html, is_exercise, is_guess, is_own_picture
 from site_labs import lab_html
 
 from rmsprop_lessons.ledger import LEDGER
@@ -60,7 +61,7 @@ def page_of(book: NotebookNode, stem: str, pictures: Path, labs: Path) -> Notebo
             anchor = f'<span id="cell-{cell.id}"></span>\n\n' * bool(sourced(cell))
             cell.source = anchor + as_read(unfolded(cell.source))
         else:
-            code(cell, pictures, labs)
+            code(cell, book.cells, pictures, labs)
     title, _, rest = page.cells[0].source.partition("\n")
     page.cells[0].source = f"{title}\n\n{edition(stem)}\n{rest}"
     return page
@@ -102,22 +103,34 @@ def as_read(text: str) -> str:
     return text
 
 
-def code(cell: NotebookNode, pictures: Path, labs: Path) -> None:
+def code(cell: NotebookNode, lesson: list[NotebookNode], pictures: Path, labs: Path) -> None:
     """Give a code cell its id, its folds, and its outputs in the one form that a page shows."""
     tags = cell.metadata.get("tags", [])
     lab = LAB.fullmatch(cell.source)
+    typed = typed_html(cell, lesson, labs)
     folded = [f"hide-{part}" for tag, part in (("setup", "input"), ("answer", "output")) if tag in tags]
     if lab:  # the lab is the page's, open from the start
         folded = []
-    kept = {"cell_id": cell.id, "tags": [*tags, *folded], "entries": entries(cell)}
+    if typed or is_own_picture(cell):  # the page has an editor, a guess or a picture in its place
+        folded = ["remove-input"] if typed else ["remove-cell"]
+    kept = {"cell_id": cell.id, "tags": [*tags, *folded], "entries": entries(cell), "typed": bool(typed)}
     prompt = next((FOLDS[tag] for tag in tags if tag in FOLDS), "")
     cell.metadata = NotebookNode(
         kept | {"lab": bool(lab), "mystnb": {"code_prompt_show": prompt, "code_prompt_hide": prompt}}
     )
     if lab and any("image/jpeg" in output.get("data", {}) for output in cell.outputs):
         cell.outputs = [html_output(lab_html(lab[1], cell.id, labs))]
+    elif typed:
+        cell.outputs = [html_output(typed)]
     else:
         cell.outputs = [put_out(output, cell.id, pictures) for output in cell.outputs]
+
+
+def typed_html(cell: NotebookNode, lesson: list[NotebookNode], pictures: Path) -> str:
+    """Return what a reader fills in on the page in place of a cell, if anything."""
+    if is_exercise(cell):
+        return exercise_html(cell, lesson, pictures)
+    return guess_html(cell, pictures) if is_guess(cell) else ""
 
 
 def entries(cell: NotebookNode) -> list[str]:

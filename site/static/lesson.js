@@ -4,22 +4,20 @@
 
 /** @typedef {(number | null)[]} Steps the first place, then the step to the next; null is a gap */
 /** @typedef {{said: string, alt: string, zoom: number, curves: Record<string, Steps[]>}} Shot */
-/** @typedef {{said: string, alt: string, zoom: number, curves: Record<string, [number, number][]>}} Kept */
 /** @typedef {{name: string, unit: number, moved: string[], coarse: number, rows: Steps[], planes: object,
- *    shots: Record<string, Kept>}} Stored */
+ *    shots: Record<string, Omit<Shot, "curves"> & {curves: Record<string, [number, number][]>}>}} Stored */
 
 const root = document.documentElement.dataset.content_root ?? "./";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const IN_A_FOLDER = location.protocol === "file:"; // no browser starts a worker there
 const STARTS = "Python is starting in this page…";
 const LIVE = "Live: the course's own Python computes in this page.";
-const FOLDER =
-  "Opened from a folder: the stored values move. For all others serve it: python -m http.server";
+const FOLDER = "Opened from a folder: stored values move. For all others serve it: python -m http.server";
 
 /** @type {Worker | undefined} */
 let worker;
-/** @type {Map<number, {done: (result: any) => void, failed: (error: Error) => void}>} */
-const waiting = new Map();
+/** @type {Map<number, {call: object, done: (result: any) => void, failed: (error: Error) => void, end?: number}>} */
+const waiting = new Map(); // by id, what was asked of the worker
 let calls = 0;
 let ready = false;
 
@@ -41,20 +39,28 @@ function tell(stage, said) {
 function start() {
   if (worker || IN_A_FOLDER) return;
   tell(0, STARTS);
-  worker = new Worker(`${root}_static/worker.js`, { type: "module" });
-  worker.onerror = ({ message }) => broken(message);
-  worker.onmessage = ({ data }) => {
+  worker = hire();
+}
+
+/** Start a worker, and hear it. */
+function hire() {
+  const hired = new Worker(`${root}_static/worker.js`, { type: "module" });
+  hired.onerror = ({ message }) => broken(message);
+  hired.onmessage = ({ data }) => {
     const call = waiting.get(data.id);
-    waiting.delete(data.id);
     if (data.broken) broken(data.broken);
-    else if (data.error) call?.failed(new Error(data.error));
-    else if (data.id) call?.done(data.result);
-    else {
+    else if (data.begun) document.dispatchEvent(new CustomEvent("begun", { detail: data }));
+    else if (data.id) {
+      clearTimeout(call?.end);
+      waiting.delete(data.id);
+      data.error ? call?.failed(new Error(data.error)) : call?.done(data.result);
+    } else if (!ready) {
       ready = data.stage === 3;
       tell(data.stage, ready ? LIVE : STARTS);
       if (ready) document.dispatchEvent(new Event("python"));
     }
   };
+  return hired;
 }
 
 /** @param {string} why */
@@ -65,9 +71,9 @@ function broken(why) {
 /** Call a function of worker.js. @param {string} name @param {any[]} given @returns {Promise<any>} */
 function python(name, ...given) {
   start();
-  const id = ++calls;
-  worker?.postMessage({ id, name, given });
-  return new Promise((done, failed) => waiting.set(id, { done, failed }));
+  const call = { id: ++calls, name, given };
+  worker?.postMessage(call);
+  return new Promise((done, failed) => waiting.set(call.id, { call, done, failed }));
 }
 
 /** Add the steps up. @param {Steps} steps @returns {Steps} */
@@ -94,6 +100,25 @@ function trace(path, xy, unit) {
   path.setAttribute("d", drawn);
 }
 
+/** Draw the lines of a picture, and say what they show. @param {Element} picture @param {Shot} shot @param {number} unit */
+function paint(picture, shot, unit) {
+  for (const path of /** @type {SVGPathElement[]} */ (all(picture, "[data-line]"))) {
+    trace(path, shot.curves[path.dataset.line ?? ""] ?? [[], []], unit);
+  }
+  picture.setAttribute("aria-label", shot.alt);
+}
+
+/** Where a click lies on the first axes of a picture, 0 to 1 across and up; nothing outside of them.
+ * @param {Element} picture @param {MouseEvent} event */
+function aimed(picture, event) {
+  const axes = all(picture, ".lab-axes").find((each) => each.getBoundingClientRect().width);
+  if (!(axes instanceof SVGGElement)) return undefined;
+  const [left, top, width, height] = (axes.dataset.box ?? "").split(" ").map(Number);
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(axes.getScreenCTM()?.inverse());
+  const part = [(at.x - left) / width, 1 - (at.y - top) / height];
+  return part.some((each) => each < 0 || each > 1) ? undefined : part;
+}
+
 /** A typed number, with a real minus sign or a comma. @param {string} text */
 function entered(text) {
   return text.trim() ? Number(text.replace("−", "-").replace(",", ".")) : NaN;
@@ -102,11 +127,6 @@ function entered(text) {
 /** A number as it stands in a box. @param {number} value */
 function short(value, digits = 6) {
   return String(Number(value.toPrecision(digits)));
-}
-
-/** Where a control is a point, its two parts. @param {string} value */
-function parts(value) {
-  return value.split(/, |,/);
 }
 
 /** Make one lab answer. @param {HTMLElement} lab */
@@ -131,15 +151,12 @@ function enliven(lab) {
 
   /** @param {Shot} shot */
   function draw(shot) {
-    for (const path of /** @type {SVGPathElement[]} */ (all(picture, "[data-line]"))) {
-      trace(path, shot.curves[path.dataset.line ?? ""], stored.unit);
-    }
+    paint(picture, shot, stored.unit);
     for (const tick of /** @type {SVGTextElement[]} */ (all(picture, "[data-at]"))) {
       tick.textContent = short(Number(tick.dataset.at) * shot.zoom).replace("-", "−");
     }
     zoom = shot.zoom;
     sentence = said.textContent = shot.said;
-    picture.setAttribute("aria-label", shot.alt);
   }
 
   /** What is stored for the present values, if anything. @returns {Shot | undefined} */
@@ -156,7 +173,7 @@ function enliven(lab) {
   /** The values as Python takes them. */
   function values() {
     const found = controls.map((each) => {
-      const numbers = parts(held[each.name]).map(entered);
+      const numbers = held[each.name].split(/, |,/).map(entered);
       return [each.name, each.matches("select") ? held[each.name] : each.matches(".point") ? numbers : numbers[0]];
     });
     return JSON.stringify(Object.fromEntries(found));
@@ -207,7 +224,7 @@ function enliven(lab) {
   function take(box) {
     const range = sliders.find((each) => each.dataset.for === box.name);
     const [low, high] = range ? [Number(range.dataset.low), Number(range.dataset.high)] : [-100, 100];
-    const numbers = (range ? [box.value] : parts(box.value)).map(entered);
+    const numbers = (range ? [box.value] : box.value.split(",")).map(entered);
     if (box.matches("select")) set({ [box.name]: box.value });
     else if (numbers.length === (range ? 1 : 2) && numbers.every((each) => low <= each && each <= high)) {
       const whole = range?.dataset.whole ? numbers.map(Math.round) : numbers;
@@ -264,17 +281,21 @@ function enliven(lab) {
   for (const each of controls) each.disabled = IN_A_FOLDER && !stored.moved.includes(each.name);
   picture.addEventListener("click", (event) => {
     const point = controls.find((each) => each.matches(".point"));
-    const axes = all(picture, ".lab-axes").find((each) => each.getBoundingClientRect().width);
-    if (!point || point.disabled || !(axes instanceof SVGGElement)) return;
-    const [left, top, width, height] = (axes.dataset.box ?? "").split(" ").map(Number);
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(axes.getScreenCTM()?.inverse());
-    const part = [(at.x - left) / width, 1 - (at.y - top) / height];
-    if (part.some((each) => each < 0 || each > 1)) return;
+    const part = aimed(picture, event);
+    if (!point || point.disabled || !part) return;
     const [across, up] = JSON.parse(point.dataset.plane ?? "");
     const data = [across, up].map(([low, high], k) => zoom * (low + part[k] * (high - low)));
     set({ [point.name]: data.map((each) => each.toFixed(2)).join(", ") });
   });
   document.addEventListener("python", () => (lab.dataset.state = "live"));
+  lab.addEventListener("steer", async (event) => {
+    players.forEach((each) => play(each, false));
+    held = { ...begun, .../** @type {CustomEvent} */ (event).detail };
+    settle();
+    await show();
+    said.tabIndex = -1;
+    said.focus();
+  });
 
   const first = kept();
   if (first) draw(first);

@@ -23,9 +23,9 @@ _tried: list[tuple[str, Callable]] = []  # the last exercise that was checked, a
 def run(source: str, before: str) -> str:
     """Run a cell of the lesson after the cells `before`, a JSON list, and return JSON on it.
 
-    said: what was printed and what the checker says, or the error. passed, key, level: of the checker,
-    null where it was not asked. Whatever stands in the cell, run does not raise; an endless loop outside
-    of the function that is checked is not stopped.
+    said: what was printed and what the checker says, or the error. passed, key, kind, level: the
+    checker's, null where it was not asked. Whatever stands in the cell, run does not raise; an endless
+    loop outside of the function that is checked is not stopped.
     """
     names: dict[str, Any] = {"__name__": "__main__"}
     told: list[Feedback] = []
@@ -48,9 +48,9 @@ def run(source: str, before: str) -> str:
             problem = explained(error)
     seen = printed.getvalue()[:MOST]
     said = "\n".join(filter(None, [seen.rstrip(), *map(repr, told[-1:]), problem]))
-    last = told[-1].as_dict() if told else {"key": None, "level": None}
+    last = told[-1].as_dict() if told else dict.fromkeys(("key", "kind", "level"))
     passed = bool(told) and told[-1].passed and not problem
-    return json.dumps({"said": said, "passed": passed, "key": last["key"], "level": last["level"]})
+    return json.dumps({"said": said, "passed": passed, **{k: last[k] for k in ("key", "kind", "level")}})
 
 
 def prepare(cell: str, names: dict[str, Any]) -> None:
@@ -74,7 +74,7 @@ def explained(error: BaseException) -> str:
     at = error.lineno if isinstance(error, SyntaxError) else None
     for frame in traceback.extract_tb(error.__traceback__):
         at = frame.lineno if frame.filename == "<your answer>" else at
-    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    said = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())[:200]
     where = f"Line {at}: " if at else ""
     return f"{where}{type(error).__name__}: {said}".rstrip(": ")
 
