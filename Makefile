@@ -23,7 +23,7 @@ test: .venv/ready
 
 # Every lesson and every lab in Chromium.
 browser: .venv/ready
-	$(BIN)/pytest -m browser tests/test_browser.py tests/test_slides.py tests/test_handouts.py tests/test_site.py
+	$(BIN)/pytest -m browser tests/test_browser.py tests/test_slides.py tests/test_handouts.py tests/test_site.py tests/test_claims_cited.py
 
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready

@@ -15,16 +15,20 @@ HEAD = """# The ledger
 
 Each sentence of the usual lesson on RMSprop, with a verdict and its condition. A claim is an
 experiment that could have come out otherwise: the link below it leads to the cell that was run.
-Each entry has an address of its own, such as `ledger.html#C14`, and keeps it. Another book made with
-Sphinx or MyST names it `inv:rmsprop:std:claim#C14`, with `rmsprop` for this site in its
-`intersphinx_mapping`. [Lesson 13](13-the-ledger.ipynb) runs
-all checks again and asks what a ledger cannot say.
+Each entry has an address of its own, such as `ledger.html#C14`, and keeps it.
+[Lesson 13](13-the-ledger.ipynb) runs all checks again and asks what a ledger cannot say.
 """
 OTHERS = """
 ## What other pages say
 
 Fifteen sentences from documentation and books that learners meet, each with what was measured and what
 one could send to its maintainers.
+"""
+BOOKS = """
+## From another book
+
+This site has an inventory, `objects.inv`. A book made with Sphinx that lists the site as `rmsprop` in
+its `intersphinx_mapping` leads to a claim in MyST with `[the swing](inv:rmsprop:std:claim#C14)`.
 """
 ENTRY = """
 ````{{claim}} {key}
@@ -44,7 +48,7 @@ def ledger_page(checked: dict[str, Checked], titles: dict[str, str]) -> str:
     pages = "".join(page(key, checked[key], titles) for key in PAGES)
     kinds = {name: [key for key in LEDGER if LEDGER[key].verdict == v] for v, name in VERDICTS.items()}
     count = f"\n## The {len(LEDGER)} claims\n\n{overview(kinds)}\n"
-    return HEAD + count + claims + OTHERS + pages
+    return HEAD + count + claims + OTHERS + pages + BOOKS
 
 
 def overview(kinds: dict[str, list[str]]) -> str:
