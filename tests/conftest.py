@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from browse import CHROMIUM, chromium, served
 
-SITE = Path(__file__).parent.parent / "build" / "site"
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "build" / "site"
 
 
 @pytest.fixture(scope="module")
