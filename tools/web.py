@@ -1,0 +1,87 @@
+"""Build JupyterLab with all lessons for the browser: `make web` writes it to build/site/lab.
+
+Python and the packages stand beside it, in build/site/runtime; the live labs of the pages use them, too.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from course_lock import course_runtime
+from runtime import BUILD
+
+from rmsprop_lessons.lessons import folder, lesson
+
+ROOT = Path(__file__).parent.parent
+SITE = BUILD / "site"
+# JupyterLab takes a key before a slider can, unless it is started so; this version of JupyterLite cannot
+# be told to: it is written into its bundle.
+BUNDLE = "build/jlab_core.*.js"
+BEFORE = "this._bubblingKeydown=null!==(t=e.bubblingKeydown)&&void 0!==t&&t;"
+AFTER = "this._bubblingKeydown=!0;"
+
+
+def web(site: Path) -> None:
+    """Put lab/ and what it needs of runtime/ into the folder of the site; what else is there stays."""
+    site.mkdir(parents=True, exist_ok=True)
+    lock = course_runtime(site / "runtime")
+    clean(site / "runtime", lock)
+    with tempfile.TemporaryDirectory(dir=site.parent) as there:
+        lite, made = Path(there) / "lite", site.parent / "lab-made"
+        shutil.copytree(ROOT / "site" / "lite", lite)
+        (lite / "files").mkdir()
+        for path in sorted(folder().glob("*.ipynb")):
+            (lite / "files" / path.name).write_bytes(lesson(path))
+        shutil.rmtree(made, ignore_errors=True)
+        jupyterlite(lite, made)
+    patch(made)
+    shutil.copyfile(ROOT / "site" / "lite" / "index.html", made / "index.html")
+    shutil.rmtree(site / "lab", ignore_errors=True)
+    made.rename(site / "lab")
+
+
+def clean(runtime: Path, lock: Path) -> None:
+    """Delete wheels of another version, which no lock names."""
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"].values()
+    for path in runtime.glob("*.whl"):
+        if path.name not in {package["file_name"] for package in packages}:
+            path.unlink()
+
+
+def jupyterlite(lite: Path, to: Path) -> None:
+    """Run JupyterLite's own build on a folder of settings and files."""
+    call = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite)]
+    call += ["--contents", "files", "--output-dir", str(to), "--apps", "lab", "--no-sourcemaps"]
+    done = subprocess.run(call, cwd=lite, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"JupyterLite could not be built:\n{(done.stdout + done.stderr)[-3000:]}")
+
+
+def patch(lab: Path) -> None:
+    """Let keys reach a slider before JupyterLab takes them."""
+    bundles = [(path, path.read_text(encoding="utf-8")) for path in lab.glob(BUNDLE)]
+    found = [(path, text) for path, text in bundles if BEFORE in text]
+    if len(found) != 1 or found[0][1].count(BEFORE) != 1:
+        places = sum(text.count(BEFORE) for _, text in bundles)
+        sys.exit(f"{BUNDLE} has {places} places where the keys are to be let through: expected 1.")
+    path, text = found[0]
+    path.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+
+
+def size(folder: Path) -> str:
+    """Return how much a folder holds."""
+    files = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return f"{sum(files) / 1e6:.0f} MB in {len(files)} files"
+
+
+if __name__ == "__main__":
+    begun = time.monotonic()
+    web(SITE)
+    print(
+        f"{SITE / 'lab'}: {size(SITE / 'lab')}; {SITE / 'runtime'}: {size(SITE / 'runtime')}; ", end=""
+    )
+    print(f"{time.monotonic() - begun:.0f} s. To open it: rmsprop-lessons --web {SITE}")
