@@ -53,10 +53,11 @@ function keep(field, key, changed) {
   });
 }
 
-/** Say something, also when it is what was said before. @param {Element} region @param {string} said */
+/** Say something, also when it is what was said before. @param {HTMLElement} region @param {string} said */
 function announce(region, said) {
   region.textContent = "";
-  setTimeout(() => (region.textContent = said), 60);
+  clearTimeout(Number(region.dataset.timer));
+  region.dataset.timer = String(setTimeout(() => (region.textContent = said), 60));
 }
 
 /** Make an exercise answer. @param {HTMLElement} block */
@@ -73,6 +74,7 @@ function exercise(block) {
   async function check() {
     if (busy) return;
     busy = true;
+    block.setAttribute("aria-busy", "true");
     announce(verdict, ready ? "Python runs it…" : "Python is starting, and then runs it…");
     try {
       const told = JSON.parse(await python("run", code.value, JSON.stringify(before)));
@@ -87,6 +89,7 @@ function exercise(block) {
       announce(verdict, `${error instanceof Error ? error.message : error} What you typed is kept.`);
     }
     busy = false;
+    block.setAttribute("aria-busy", "false");
   }
 
   run.addEventListener("click", check);

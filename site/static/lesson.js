@@ -111,7 +111,8 @@ function paint(picture, shot, unit) {
 /** Where a click lies on the first axes of a picture, 0 to 1 across and up; nothing outside of them.
  * @param {Element} picture @param {MouseEvent} event */
 function aimed(picture, event) {
-  const axes = all(picture, ".lab-axes").find((each) => each.getBoundingClientRect().width);
+  const seen = all(picture, "svg").find((each) => each.getBoundingClientRect().width); // wide or narrow
+  const axes = seen?.querySelector(".lab-axes");
   if (!(axes instanceof SVGGElement)) return undefined;
   const [left, top, width, height] = (axes.dataset.box ?? "").split(" ").map(Number);
   const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(axes.getScreenCTM()?.inverse());
