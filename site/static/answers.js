@@ -22,28 +22,19 @@ document.addEventListener("begun", (event) => {
   call.end = setTimeout(next, 200 * limit);
 });
 
-/** What is typed stays in this browser. @param {string} key @param {string} value */
-function remember(key, value) {
+/** What is typed stays in this browser, if it allows that. */
+const memory = (() => {
   try {
-    localStorage.setItem(`rmsprop-lessons/${key}`, value);
+    return localStorage;
   } catch {} // a browser may forbid it: then a reload forgets
-}
-
-/** @param {string} key */
-function recall(key) {
-  try {
-    return localStorage.getItem(`rmsprop-lessons/${key}`);
-  } catch {
-    return null;
-  }
-}
+})();
 
 /** Keep what is typed into a field; another tab's words come in while nobody types here.
  * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field @param {string} key @param {() => void} [changed] */
 function keep(field, key, changed) {
-  field.value = recall(key) ?? field.value;
+  field.value = memory?.getItem(`rmsprop-lessons/${key}`) ?? field.value;
   field.addEventListener("input", () => {
-    remember(key, field.value);
+    memory?.setItem(`rmsprop-lessons/${key}`, field.value);
     changed?.();
   });
   addEventListener("storage", (event) => {
@@ -100,7 +91,7 @@ function exercise(block) {
   });
   again.addEventListener("click", () => {
     code.value = empty;
-    remember(block.id, empty);
+    code.dispatchEvent(new Event("input"));
     announce(verdict, "As it stood in the lesson.");
     if (own) own.hidden = true;
   });
@@ -186,10 +177,9 @@ function guess(block, folds) {
     all(block, ".sketch").forEach((each) => each.dispatchEvent(new Event("seen")));
   }
 
-  /** Is there a guess? Then nothing is held back. */
+  /** Say what comes next. */
   function changed() {
-    const some = Object.keys(given()).length > 0;
-    note.textContent = some ? "Your guess stays in this browser. Open the result." : "Your guess stays in this browser.";
+    note.textContent = `Your guess stays in this browser.${Object.keys(given()).length ? " Open the result." : ""}`;
   }
 
   for (const box of boxes) if (!box.closest(".sketch")) keep(box, `${block.id}/${box.name}`, changed);

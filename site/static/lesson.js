@@ -12,7 +12,6 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const IN_A_FOLDER = location.protocol === "file:"; // no browser starts a worker there
 const STARTS = "Python is starting in this page…";
 const LIVE = "Live: the course's own Python computes in this page.";
-const FOLDER = "Opened from a folder: stored values move. For all others serve it: python -m http.server";
 
 /** @type {Worker | undefined} */
 let worker;
@@ -22,16 +21,11 @@ let calls = 0;
 let ready = false;
 
 /** @template {Element} T @param {Element | Document} within @param {string} what @returns {T[]} */
-function all(within, what) {
-  return /** @type {T[]} */ ([...within.querySelectorAll(what)]);
-}
+const all = (within, what) => /** @type {T[]} */ ([...within.querySelectorAll(what)]);
 
 /** Say at all labs how far Python is, in three stages. @param {number} stage @param {string} said */
 function tell(stage, said) {
-  for (const bar of /** @type {HTMLProgressElement[]} */ (all(document, ".lab-note progress"))) {
-    bar.hidden = stage === 3;
-    bar.value = stage;
-  }
+  for (const bar of all(document, ".lab-note progress")) Object.assign(bar, { hidden: stage === 3, value: stage });
   for (const note of all(document, ".lab-note span")) note.textContent = said;
 }
 
@@ -65,6 +59,7 @@ function hire() {
 
 /** @param {string} why */
 function broken(why) {
+  for (const { failed } of waiting.values()) failed(new Error(why));
   tell(3, `Python did not start here (${why}). The stored values move; to try again, reload the page.`);
 }
 
@@ -121,14 +116,10 @@ function aimed(picture, event) {
 }
 
 /** A typed number, with a real minus sign or a comma. @param {string} text */
-function entered(text) {
-  return text.trim() ? Number(text.replace("−", "-").replace(",", ".")) : NaN;
-}
+const entered = (text) => (text.trim() ? Number(text.replace("−", "-").replace(",", ".")) : NaN);
 
 /** A number as it stands in a box. @param {number} value */
-function short(value, digits = 6) {
-  return String(Number(value.toPrecision(digits)));
-}
+const short = (value, digits = 6) => String(Number(value.toPrecision(digits)));
 
 /** Make one lab answer. @param {HTMLElement} lab */
 function enliven(lab) {
@@ -163,19 +154,17 @@ function enliven(lab) {
   /** What is stored for the present values, if anything. @returns {Shot | undefined} */
   function kept() {
     const shot = stored.shots[controls.map(({ name }) => held[name]).join("|")];
-    if (!shot) return undefined;
-    const curves = Object.entries(shot.curves).map(([label, xy]) => [
-      label,
-      xy.map(([row, length]) => stored.rows[row].slice(0, length)),
-    ]);
-    return { ...shot, curves: Object.fromEntries(curves) };
+    /** @param {[number, number]} at @returns {Steps} */
+    const row = ([k, length]) => stored.rows[k].slice(0, length);
+    const curves = Object.entries(shot?.curves ?? {}).map(([label, xy]) => [label, xy.map(row)]);
+    return shot && { ...shot, curves: Object.fromEntries(curves) };
   }
 
-  /** The values as Python takes them. */
+  /** The values as Python takes them: a word, a number, or the two numbers of a point. */
   function values() {
-    const found = controls.map((each) => {
-      const numbers = held[each.name].split(/, |,/).map(entered);
-      return [each.name, each.matches("select") ? held[each.name] : each.matches(".point") ? numbers : numbers[0]];
+    const found = controls.map(({ name, tagName, className }) => {
+      const numbers = held[name].split(/, |,/).map(entered);
+      return [name, tagName === "SELECT" ? held[name] : className === "point" ? numbers : numbers[0]];
     });
     return JSON.stringify(Object.fromEntries(found));
   }
@@ -305,4 +294,4 @@ function enliven(lab) {
 }
 
 for (const lab of /** @type {HTMLElement[]} */ (all(document, ".lab"))) enliven(lab);
-if (IN_A_FOLDER) tell(3, FOLDER);
+if (IN_A_FOLDER) tell(3, "From a folder stored values move. For all others serve it: python -m http.server");
