@@ -18,11 +18,19 @@ from rmsprop_lessons.lessons import folder, lesson
 
 ROOT = Path(__file__).parent.parent
 SITE = BUILD / "site"
-# JupyterLab takes a key before a slider can, unless it is started so; this version of JupyterLite cannot
-# be told to: it is written into its bundle.
-BUNDLE = "build/jlab_core.*.js"
-BEFORE = "this._bubblingKeydown=null!==(t=e.bubblingKeydown)&&void 0!==t&&t;"
-AFTER = "this._bubblingKeydown=!0;"
+# What this version of JupyterLite cannot be told: file, what stands there once, what is to stand there.
+PATCHES = [
+    (  # JupyterLab takes a key before a slider can, unless it is started like this.
+        "build/jlab_core.*.js",
+        "this._bubblingKeydown=null!==(t=e.bubblingKeydown)&&void 0!==t&&t;",
+        "this._bubblingKeydown=!0;",
+    ),
+    (  # lab/index.html?path=… keeps its lesson on the way to the page of JupyterLab.
+        "index.html",
+        "<head>",
+        '<head><script>location.replace("lab/index.html" + location.search + location.hash)</script>',
+    ),
+]
 
 
 def web(site: Path) -> None:
@@ -38,8 +46,8 @@ def web(site: Path) -> None:
             (lite / "files" / path.name).write_bytes(lesson(path))
         shutil.rmtree(made, ignore_errors=True)
         jupyterlite(lite, made)
-    patch(made)
-    shutil.copyfile(ROOT / "site" / "lite" / "index.html", made / "index.html")
+    for place in PATCHES:
+        patch(made, *place)
     shutil.rmtree(site / "lab", ignore_errors=True)
     made.rename(site / "lab")
 
@@ -61,15 +69,13 @@ def jupyterlite(lite: Path, to: Path) -> None:
         sys.exit(f"JupyterLite could not be built:\n{(done.stdout + done.stderr)[-3000:]}")
 
 
-def patch(lab: Path) -> None:
-    """Let keys reach a slider before JupyterLab takes them."""
-    bundles = [(path, path.read_text(encoding="utf-8")) for path in lab.glob(BUNDLE)]
-    found = [(path, text) for path, text in bundles if BEFORE in text]
-    if len(found) != 1 or found[0][1].count(BEFORE) != 1:
-        places = sum(text.count(BEFORE) for _, text in bundles)
-        sys.exit(f"{BUNDLE} has {places} places where the keys are to be let through: expected 1.")
-    path, text = found[0]
-    path.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+def patch(lab: Path, name: str, before: str, after: str) -> None:
+    """Put something in the place of a text that one file has once; else end with a sentence."""
+    texts = {path: path.read_text(encoding="utf-8") for path in lab.glob(name)}
+    if (places := sum(text.count(before) for text in texts.values())) != 1:
+        sys.exit(f"{name} of JupyterLite has {places} places with {before}, expected 1: not patched.")
+    for path, text in texts.items():
+        path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def size(folder: Path) -> str:
