@@ -108,6 +108,6 @@ def test_a_library_is_told_from_a_file_of_the_learner():
 def test_without_processes_the_ledger_runs_in_this_one(monkeypatch):
     with workers(2) as pool:
         assert isinstance(pool, ProcessPoolExecutor)
-    monkeypatch.setitem(sys.modules, "concurrent.futures.process", None)  # as where it cannot be imported
+    monkeypatch.setitem(sys.modules, "concurrent.futures.process", None)  # as where it is missing
     with workers(2) as pool:
         assert pool is None
