@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 import web
 from browse import OUTPUTS, READY
+from playwright.sync_api import expect
 
 from rmsprop_lessons import command
 
@@ -49,6 +50,7 @@ def served():
     yield next(re.search(r"http\S+/lab/", line)[0] for line in said if "/lab/" in line)
     running.terminate()
     running.wait(30)
+    running.stdout.close()
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def test_a_lesson_runs_whole_and_check_answers(page, served, lesson):
         before = picture.get_attribute("alt")
         handle.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("([img, old]) => img.alt != old", arg=[picture.element_handle(), before])
+        expect(picture).not_to_have_attribute("alt", before, timeout=20_000)
     here = served.split("/lab/")[0]
     assert [url for url in page.others if not url.startswith((here, "blob:" + here, "data:"))] == []
 
