@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds notebooks claims solutions slides handouts questions lecture site
+.PHONY: lab test browser wheel worlds notebooks claims solutions slides handouts questions lecture site web node
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -61,6 +61,14 @@ questions: .venv/ready
 # The course as pages in build/site, which open from a folder.
 site: .venv/ready
 	$(BIN)/python tools/site_build.py
+
+# JupyterLab with all lessons, for the browser, in build/site/lab. Open it with: rmsprop-lessons --web
+web: .venv/ready
+	$(BIN)/python tools/web.py
+
+# The lessons in WebAssembly, under Node, compared with their stored outputs. Some: make node LESSONS="04 10"
+node: .venv/ready
+	$(BIN)/python tools/node.py $(LESSONS)
 
 .venv/ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }

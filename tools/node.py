@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--runtime", type=Path, default=BUILD / "runtime")
     given = parser.parse_args()
     if not shutil.which("node"):
-        sys.exit("The lessons run under Node: install Node.js, 20 or newer.")
+        sys.exit("The lessons run under Node: install Node.js, 18 or newer.")
     course_runtime(given.runtime)
     begun = tuple(given.lessons) or ("",)
     paths = [path for path in sorted(lessons.folder().glob("*.ipynb")) if path.name.startswith(begun)]

@@ -10,7 +10,7 @@ from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-LIMIT = 900  # characters of each side that are shown
+LIMIT = 1500  # characters of each side that are shown
 
 
 def stored(cell):
