@@ -1,5 +1,6 @@
 """Where no thread can start, as in a browser, a learner's function is judged and stopped as well."""
 
+import asyncio
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ import pytest
 import test_exercises_hostile as hostile
 
 from rmsprop_lessons.exercises import EXERCISES, check, sandbox
+from rmsprop_lessons.labs import widget
 from rmsprop_lessons.ledger import workers
 
 RIGHT = EXERCISES["ewa"].solution
@@ -111,3 +113,15 @@ def test_without_processes_the_ledger_runs_in_this_one(monkeypatch):
     monkeypatch.setitem(sys.modules, "concurrent.futures.process", None)  # as where it is missing
     with workers(2) as pool:
         assert pool is None
+
+
+def test_a_lab_goes_back_once_more_without_a_thread(monkeypatch):
+    monkeypatch.setattr(widget, "Timer", NoThread)
+    acted = []
+
+    async def wait():
+        widget.later(0.01, lambda: acted.append(1))
+        await asyncio.sleep(0.1)
+
+    asyncio.run(wait())
+    assert acted == [1]
