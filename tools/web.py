@@ -4,15 +4,19 @@ Python and the packages stand beside it, in build/site/runtime; the live labs of
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
+import venv
 from pathlib import Path
 
 from course_lock import course_runtime
 from runtime import BUILD
+from third_party import javascript
 
 from rmsprop_lessons.lessons import folder, lesson
 
@@ -48,6 +52,7 @@ def web(site: Path) -> None:
         jupyterlite(lite, made)
     for place in PATCHES:
         patch(made, *place)
+    (made / "THIRD-PARTY.txt").write_text(javascript(made), encoding="utf-8", newline="\n")
     shutil.rmtree(site / "lab", ignore_errors=True)
     made.rename(site / "lab")
 
@@ -60,9 +65,25 @@ def clean(runtime: Path, lock: Path) -> None:
             path.unlink()
 
 
+def environment() -> Path:
+    """Return the Python that has JupyterLite: its kernel, installed beside JupyterLab, would disturb it."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = wanted["project"]["optional-dependencies"]["web"]
+    home = BUILD / "+".join(packages).replace("==", "-")
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (home / "ready").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        venv.create(home, with_pip=True)
+        options = ["--quiet", "--disable-pip-version-check", "--constraint", ROOT / "requirements.lock"]
+        if subprocess.run([python, "-m", "pip", "install", *options, *packages]).returncode:
+            sys.exit("pip could not fetch JupyterLite: is there a network? Try again.")
+        (home / "ready").touch()
+    return python
+
+
 def jupyterlite(lite: Path, to: Path) -> None:
     """Run JupyterLite's own build on a folder of settings and files."""
-    call = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite)]
+    call = [str(environment()), "-m", "jupyterlite_core", "build", "--lite-dir", str(lite)]
     call += ["--contents", "files", "--output-dir", str(to), "--apps", "lab", "--no-sourcemaps"]
     done = subprocess.run(call, cwd=lite, capture_output=True, text=True)
     if done.returncode:
