@@ -5,6 +5,7 @@ Python and the packages stand beside it, in build/site/runtime; the live labs of
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -66,10 +67,10 @@ def clean(runtime: Path, lock: Path) -> None:
 
 
 def environment() -> Path:
-    """Return the Python that has JupyterLite: its kernel, installed beside JupyterLab, would disturb it."""
+    """Return the Python that has JupyterLite: beside JupyterLab, its kernel would disturb that."""
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     packages = wanted["project"]["optional-dependencies"]["web"]
-    home = BUILD / "+".join(packages).replace("==", "-")
+    home = BUILD / re.sub(r"[^\w.]+", "-", "-".join(packages))
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     if not (home / "ready").exists():
         shutil.rmtree(home, ignore_errors=True)
