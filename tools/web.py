@@ -5,7 +5,6 @@ Python and the packages stand beside it, in build/site/runtime; the live labs of
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -70,15 +69,16 @@ def environment() -> Path:
     """Return the Python that has JupyterLite: beside JupyterLab, its kernel would disturb that."""
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     packages = wanted["project"]["optional-dependencies"]["web"]
-    home = BUILD / re.sub(r"[^\w.]+", "-", "-".join(packages))
+    home = BUILD / "jupyterlite"
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (home / "ready").exists():
+    ready, wants = home / "ready", "\n".join(packages)
+    if not ready.exists() or ready.read_text(encoding="utf-8") != wants:
         shutil.rmtree(home, ignore_errors=True)
         venv.create(home, with_pip=True)
         options = ["--quiet", "--disable-pip-version-check", "--constraint", ROOT / "requirements.lock"]
         if subprocess.run([python, "-m", "pip", "install", *options, *packages]).returncode:
             sys.exit("pip could not fetch JupyterLite: is there a network? Try again.")
-        (home / "ready").touch()
+        ready.write_text(wants, encoding="utf-8")
     return python
 
 
