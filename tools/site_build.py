@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 from claims import FOLDER
-from runtime import runtime
+from runtime import GONE, runtime
 from site_cells import Checked, checks, page_of
 from site_hero import hero
 from site_labs import course
@@ -82,6 +82,19 @@ def build(source: Path, out: Path) -> None:
         sys.exit("Sphinx has warned: the pages are not as they should be.")
 
 
+def bring_python(to: Path) -> None:
+    """Put Python for labs and exercises beside the pages; make web adds what JupyterLite needs.
+
+    Where nobody carries its wheels any more, the pages stay, and a loud line says what they lack.
+    """
+    try:
+        runtime(to, names=("numpy",))
+    except SystemExit as stop:
+        if stop.code != GONE:
+            raise
+        print("!!! These pages have stored lab values only: Python for the browser cannot be had.")
+
+
 def weight(page: Path) -> int:
     """Return the bytes of a page and of the pictures that do not wait until they are scrolled to."""
     html = page.read_text("utf-8")
@@ -105,7 +118,7 @@ def main(out: Path = OUT) -> None:
     assemble(source)
     read = time.monotonic()
     build(source, out)
-    runtime(out / "runtime", names=("numpy",))  # for the labs; make web adds what JupyterLite needs
+    bring_python(out / "runtime")
     for page in sorted(out.glob("[01][0-9]-*.html")):
         print(f"{page.stem}: {weight(page) / 1e6:.2f} MB before the first touch")
     seconds = f"{read - begun:.0f} + {time.monotonic() - read:.0f} s"
