@@ -21,9 +21,9 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
-# Every lesson and every lab in Chromium.
+# Every lesson, page and lab in Chromium, two files at a time: each has a browser of its own.
 browser: .venv/ready
-	$(BIN)/pytest -m browser tests/test_browser.py tests/test_slides.py tests/test_handouts.py tests/test_site.py tests/test_claims_cited.py
+	$(BIN)/pytest -m browser -n 2 --dist loadfile tests
 
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready

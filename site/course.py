@@ -5,9 +5,11 @@ from itertools import takewhile
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives import ObjectDescription
+from sphinx.writers.html5 import HTML5Translator
 
 
 def jupyter_slug(title: str) -> str:
@@ -61,6 +63,18 @@ def mark_cells(app: Sphinx, doctree: nodes.document) -> None:
     app.env.metadata[app.env.docname]["lab"] = any(each["lab"] or each["typed"] for each in about)
 
 
+def open_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
+    """Begin a fold that is named by its words: a screen reader would call all of myst-nb's the same."""
+    classes = " ".join(["hide", *node["classes"]])
+    words = self.encode(node["prompt_show"])
+    self.body.append(f'<details class="{classes}">\n<summary>{words}</summary>\n')
+
+
+def close_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
+    """End a fold."""
+    self.body.append("</details>\n")
+
+
 def has_columns(text: str) -> bool:
     """Tell whether lines stand in columns, which would be lost if they wrapped."""
     return len(re.findall(r"^.*\S {2,}\S.*$", text, flags=re.M)) > 1
@@ -87,6 +101,7 @@ def setup(app: Sphinx) -> dict:
     for kind in ("claim", "mistake"):
         app.add_object_type(kind, kind)
         app.add_directive_to_domain("std", kind, Entry, override=True)
+    app.add_node(HideCodeCellNode, override=True, html=(open_fold, close_fold))
     app.connect("doctree-read", mark_cells)
     app.connect("html-page-context", add_lab_files)
     app.connect("autodoc-process-docstring", as_rest)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browse import CHROMIUM, chromium, served
 
 ROOT = Path(__file__).parent.parent
@@ -29,3 +30,16 @@ def site():
         pytest.skip("build/site has no pages: make site builds them")
     with served(SITE) as address:
         yield address
+
+
+def axe_says(page):
+    """Return what axe finds wrong on a page: the rule and the element."""
+    options = {"preload": False, "resultTypes": ["violations"]}  # no folder lets axe fetch the styles
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], n["html"][:200]) for one in found for n in one["nodes"] if _meant(page, one, n)]
+
+
+def _meant(page, violation, node):
+    """Tell whether axe is right: it reads no MathML, so a table's head that is a formula seems empty."""
+    formula = page.locator(node["target"][0]).locator("mjx-assistive-mml math")
+    return violation["id"] != "empty-table-header" or formula.count() == 0

@@ -14,7 +14,7 @@ import site_cells
 import site_hero
 import site_ledger
 import site_pages
-from axe_playwright_python.sync_playwright import Axe
+from conftest import axe_says
 from markdown_it import MarkdownIt
 from site_build import OUT, ROOT
 from sphinx.util.inventory import InventoryFile
@@ -26,12 +26,14 @@ each_book = pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 KNOWN = "index ledger notation glossary api checker teaching about third-party search genindex"
 NAMES = [path.stem for path in BOOKS] + KNOWN.split()
 FROM_WEB = "lab/index.html", "runtime/THIRD-PARTY.txt"  # make web writes them; its tests open them
-WINDOWS = {
-    "wide": (1280, "light"),
-    "dark": (1280, "dark"),
-    "phone": (390, "dark"),
-    "small": (360, "light"),
-}
+WINDOWS = {"wide": (1280, "light"), "phone": (390, "dark"), "small": (360, "light")}
+FOR_AXE = "wide", "phone"
+FOCUS = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    const bar = at.closest('.bd-header-article');
+    return {name: at.tagName, html: at.outerHTML.slice(0, 150), top: Math.round(box.top + scrollY),
+        outline: getComputedStyle(at).outlineStyle != 'none',
+        inside: box.width > 0 && box.top < innerHeight && box.bottom > (bar ? 0 : 40)}; }"""
 BEYOND = """() => {
     const frames = '.scrolls, .columns, pre, mjx-container, .pst-scrollable-table-container, svg';
     const found = [...document.querySelectorAll('body *')].filter(e =>
@@ -76,8 +78,16 @@ def test_the_sentences_are_changed_only_where_they_ask_for_a_run():
     assert site_cells.as_read(same) == same
     ask = "**Predict.** How long? Put your guess in place of the three dots and run the cell. Then look."
     assert site_cells.as_read(ask) == (
-        "**Predict.** How long? Write your guess down, then open the result. Then look."
+        "**Predict.** How long? Give your guess, then open the result. Then look."
     )
+
+
+def test_formulas_in_a_line_are_pieces_that_wrap():
+    made = site_cells.in_parts(r"So $$a = 1,\qquad\text{so}\qquad b_1 = 2.$$ Then $c$.")
+    pieces = r"$\displaystyle a = 1,$ $\displaystyle \text{so}$ $\displaystyle b_1 = 2.$"
+    assert f'<div class="formulas">\n\n{pieces}\n\n</div>' in made and made.endswith(" Then $c$.")
+    for same in ("$$a = b$$ and $$c$$", r"$$\begin{aligned}a \qquad b\end{aligned}$$"):
+        assert site_cells.in_parts(same) == same
 
 
 def test_a_fold_may_hold_formulas_and_links():
@@ -311,52 +321,81 @@ def test_a_lesson_weighs_little_before_the_first_touch(built):
 # --- the pages in Chromium
 
 
-@pytest.fixture
-def page(browser, built, request):
-    """A page opened from its folder; it must ask nobody for anything and have no errors."""
-    (name, window) = request.param
-    width, scheme = WINDOWS[window]
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page, said = context.new_page(), []
+@pytest.fixture(scope="module")
+def window(browser, built):
+    """One window for all pages, and what went wrong in it: each opens from its folder, and alone."""
+    page, said = browser.new_page(), []
     page.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or said.append(r.url))
     page.on("requestfailed", lambda r: said.append(r.url))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    page.goto((built / name).as_uri() if ".html" in name else (built / f"{name}.html").as_uri())
+    yield page, said
+    page.close()
+
+
+@pytest.fixture
+def page(window, built, request):
+    """A page in a window; it must ask nobody for anything and have no errors."""
+    page, said = window
+    name, kind = request.param
+    said.clear()
+    seen(page, kind)
+    page.goto((built / f"{name}.html").as_uri())
     page.evaluate(READY)
     yield page
     assert said == []
-    context.close()
 
 
-def both(*windows):
-    pairs = [(name, window) for window in windows for name in NAMES]
-    return pytest.mark.parametrize("page", pairs, indirect=True, ids="-".join)
-
-
-@pytest.mark.browser
-@both("wide", "phone", "small")
-def test_nothing_is_wider_than_the_window(page):
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    assert page.evaluate(BEYOND) == []
+def seen(page, kind):
+    """Give a window its width and its colours."""
+    width, scheme = WINDOWS[kind]
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
 
 
 @pytest.mark.browser
-@both("wide", "phone")
-def test_axe_has_nothing_to_say(page):
+@pytest.mark.parametrize("page", [(name, "wide") for name in NAMES], indirect=True, ids="-".join)
+def test_a_page_in_every_window(page):
+    """Nothing is wider than the window, and axe has nothing to say; all folds are open."""
+    page.add_style_tag(content="* { transition: none !important; }")  # the theme's bars slide away
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.evaluate("dispatchEvent(new Event('resize'))")  # frames that were folded get their focus
-    options = {"preload": False}  # axe would fetch the styles again, which no folder allows
-    found = Axe().run(page, options=options).response["violations"]
-    assert [
-        (one["id"], n["html"][:200]) for one in found for n in one["nodes"] if meant(page, one, n)
-    ] == []
+    found = []
+    for kind, (_, scheme) in WINDOWS.items():
+        seen(page, kind)
+        page.wait_for_function("scheme => document.documentElement.dataset.theme == scheme", arg=scheme)
+        page.evaluate("dispatchEvent(new Event('resize'))")  # frames that were folded get their focus
+        found += [(kind, html) for html in page.evaluate(BEYOND)]
+        found += [(kind, *one) for one in axe_says(page)] if kind in FOR_AXE else []
+    assert found == []
 
 
-def meant(page, violation, node):
-    """Tell whether axe is right: it reads no MathML, so a table's head that is a formula seems empty."""
-    formula = page.locator(node["target"][0]).locator("mjx-assistive-mml math")
-    return violation["id"] != "empty-table-header" or formula.count() == 0
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [("05-rmsprop-in-the-ravine", "wide")], indirect=True)
+def test_a_fold_is_named_by_its_words_and_shows_that_it_opens(page):
+    fold = page.locator("details.below-input").first
+    assert page.get_by_label("Toggle hidden content").count() == 0
+    looks = "e => getComputedStyle(e).display + ' ' + getComputedStyle(e).listStyleType"
+    assert fold.locator("summary").evaluate(looks) == "list-item disclosure-closed"
+    fold.locator("summary").press("Enter")
+    assert fold.locator("summary").evaluate(looks) == "list-item disclosure-open"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [("04-from-sizes-to-rmsprop", "phone")], indirect=True)
+def test_who_uses_the_keyboard_sees_where_it_is(page):
+    """Tab reaches everything once, from top to bottom, with an outline; and comes out again."""
+    before, blind = [], []
+    page.keyboard.press("Tab")  # the link that skips to the text comes in slowly
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUS)
+        if at["name"] == "BODY":
+            break
+        blind += [] if at["outline"] and at["inside"] else [at]
+        before.append(at["top"])
+    assert blind == [] and 50 < len(before) < 200
+    in_text = before[4:]  # after the bar that stays at the top
+    assert all(one <= other + 30 for one, other in zip(in_text, in_text[1:], strict=False))
 
 
 @pytest.mark.browser

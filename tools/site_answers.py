@@ -34,6 +34,7 @@ CHECK = re.compile(r'^check\("(\w+)", (\w+)', flags=re.M)
 DRAW = re.compile(r'^draw\("(\w+)", (\w+)\)$')
 GUESS = re.compile(r"^(my_\w+) = \.\.\.(?:  # (.*))?$", flags=re.M)
 WORD = re.compile(r'"([^"]*)"')
+NUMBERS = re.compile(r"^([-\d.e]+)((?:, [-\d.e]+)*) or ([-\d.e]+)$")  # a choice between numbers
 
 
 class Sketch(NamedTuple):
@@ -84,8 +85,9 @@ def is_exercise(cell: NotebookNode) -> bool:
 
 
 def is_guess(cell: NotebookNode) -> bool:
-    """Tell whether a reader commits to a guess in this cell."""
-    return cell.cell_type == "code" and bool(GUESS.match(cell.source))
+    """Tell whether a reader commits to a guess in this cell, which does nothing else."""
+    guesses = cell.cell_type == "code" and bool(GUESS.search(cell.source))
+    return guesses and not GUESS.sub("", cell.source).strip()
 
 
 def is_own_picture(cell: NotebookNode) -> bool:
@@ -110,7 +112,7 @@ wrap="off">{escape(cell.source)}</textarea>
 <button type="button" class="again">Start over</button>
 <button type="button" class="solve" hidden>Show an answer</button></p>
 <p class="lab-note"><progress max="3" value="0" hidden aria-label="Python is starting"></progress>
-<span>It runs in this page, and what you type stays in this browser.</span></p>
+<span>It runs in this page; Ctrl+Enter checks it, too.</span></p>
 <pre class="verdict" role="status" tabindex="-1"></pre>
 {own}
 <script type="application/json">{data}</script></div>"""
@@ -159,32 +161,40 @@ def guess_html(cell: NotebookNode, to: Path) -> str:
     """Return the boxes of a guess, and its curve where there is one."""
     key, sketch = f"guess-{cell.id}", SKETCHES.get(cell.id)
     asked = GUESS.findall(cell.source)
-    rows = "".join(
-        box(f"{key}-{name}", name, hint) for name, hint in asked if not sketch or name != sketch.guess
-    )
+    boxes = [(name, hint) for name, hint in asked if not sketch or name != sketch.guess]
+    rows = "".join(box(f"{key}-{name}", name, hint, len(boxes) > 1) for name, hint in boxes)
     curve = sketch_html(sketch, key, to) if sketch else ""
     return f"""<div class="guess" id="{key}" role="group" aria-label="Your guess">
-{rows}{curve}<p class="guess-note">Your guess stays in this browser.</p></div>"""
+{rows}{curve}<p class="guess-note"></p></div>"""
 
 
-def box(at: str, name: str, hint: str) -> str:
-    """Return one guess: a choice where its comment names words, else a box."""
-    words = WORD.findall(hint)
-    several = "two words" in hint or "e.g." in hint
-    choice = len(words) > 1 and not several
-    asked = hint.split('"')[0].rstrip(": ") if choice else hint
-    label = f'<label for="{at}">{escape(labelled(name, asked))}</label>'
-    if not choice:
-        field = f'<input id="{at}" name="{name}" type="text" autocomplete="off">'
+def box(at: str, name: str, hint: str, several: bool) -> str:
+    """Return one guess: a choice where its comment names words or numbers, else a box."""
+    asked, options = choices(hint)
+    label = f'<label for="{at}">{escape(labelled(name, asked, several))}</label>'
+    if not options:
+        field = f'<input id="{at}" name="{name}" type="text" autocomplete="off" autocapitalize="off">'
         return f'<p class="lab-row">{label}{field}</p>'
-    options = "".join(f"<option>{escape(word)}</option>" for word in ["", *words])
-    return f'<p class="lab-row">{label}<select id="{at}" name="{name}">{options}</select></p>'
+    given = "".join(f"<option>{escape(option)}</option>" for option in options)
+    choose = f'<option value="">choose</option>{given}'
+    return f'<p class="lab-row">{label}<select id="{at}" name="{name}">{choose}</select></p>'
 
 
-def labelled(name: str, hint: str) -> str:
-    """Return what is asked, in words: of my_half_life and "in days" it is "half life: in days"."""
-    what = name.removeprefix("my_").replace("_", " ")
-    return f"{what}: {hint}" if hint else what
+def choices(hint: str) -> tuple[str, list[str]]:
+    """Return what a comment asks, and the words or numbers between which it lets one choose."""
+    words = WORD.findall(hint)
+    if found := NUMBERS.match(hint):
+        return "", [found[1], *found[2].split(", ")[1:], found[3]]
+    if len(words) > 1 and not re.search("two words|e\\.g\\.|for instance", hint):
+        return hint.split('"')[0].rstrip(": "), words
+    return re.sub(r'[\[\]"]', "", hint), []
+
+
+def labelled(name: str, hint: str, several: bool) -> str:
+    """Return what is asked; where a cell has several guesses, each has the words of its name, too."""
+    what = name.removeprefix("my_").replace("_", " ").replace("rmsprop", "RMSprop")
+    label = f"Your guess, {what}" if several else "Your guess"
+    return f"{label}: {hint}" if hint else label
 
 
 def sketch_html(sketch: Sketch, key: str, to: Path) -> str:
@@ -201,7 +211,8 @@ def sketch_html(sketch: Sketch, key: str, to: Path) -> str:
 
     on = planes(drawing())
     came = drawn({"what came": (x, y)}, "", "", on)["curves"]["what came"]
-    data = {"unit": UNIT, "at": sketch.at, "plane": on["your guess"], "came": came}
+    was = [f"{y[np.abs(np.asarray(x) - at).argmin()]:.2g}".replace("-", "−") for at in sketch.at]
+    data = {"unit": UNIT, "at": sketch.at, "plane": on["your guess"], "came": came, "was": was}
     boxes = "".join(
         f'<label>at {at:g} <input type="text" inputmode="decimal" name="at-{at:g}" autocomplete="off">'
         "</label> "
@@ -210,7 +221,8 @@ def sketch_html(sketch: Sketch, key: str, to: Path) -> str:
     named = f' data-guess="{sketch.guess}"' * bool(sketch.guess)
     return f"""<div class="sketch"{named}>
 <p>{escape(sketch.title)}: click into the picture, or type five numbers.</p>
-<p class="sketch-boxes">{boxes}</p>
+<p class="sketch-boxes" role="group" aria-label="{escape(sketch.title)}, five numbers">{boxes}</p>
 <div class="lab-picture" role="img" aria-label="{escape(sketch.title)}: nothing drawn yet.">
 {both(drawing, key, key, curves, to)}</div>
+<p class="sketch-said" role="status"></p>
 <script type="application/json">{json.dumps(data)}</script></div>"""

@@ -25,6 +25,7 @@ KINDS = {"image/png": "png", "image/jpeg": "jpg"}
 LAB = re.compile(r"\s*(lab_\w+)\(\)\s*")
 FOLD = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", flags=re.S)
 ANCHOR = re.compile(r'<a href="([^"]*)">(.*?)</a>', flags=re.S)
+FORMULAS = re.compile(r"\$\$((?:(?!\$\$|\\begin|\\\\).)*\\qquad.*?)\$\$")
 IMAGE = re.compile(r'<img alt="([^"]*)"[^>]*>')
 CLAIM = re.compile(
     r"^(?P<key>C\d\d) · The text says: (?P<said>.*)\nMeasured: (?P<measured>.*)$", flags=re.M
@@ -32,7 +33,7 @@ CLAIM = re.compile(
 PAGE = re.compile(r"^(?P<key>O\d\d) · .*$(?:\nMeasured: (?P<measured>.*)$)?", flags=re.M)
 AS_READ = {  # what a notebook asks for, and what a reader of the page can do instead
     r"(?:Put|Write) [^.?!\n]* in place of the three dots[^.?!\n]* run [^.?!\n]*\.": (
-        "Write your guess down, then open the result."
+        "Give your guess, then open the result."
     ),
     r"\bRun each cell with Shift\+Enter\. The first two say": (
         "This is a notebook, made for running: Shift+Enter runs a cell. The first two cells say"
@@ -41,6 +42,7 @@ AS_READ = {  # what a notebook asks for, and what a reader of the page can do in
     r"\bbefore you run the cell": "before you open the result",
     r"\bRun it as it is;": "In the notebook, run it as it is;",
     r"\bafter the run\b": "after the result",
+    r"\bin place of the (?:three )?dots\b": "into the box",
 }
 FOLDS = {"setup": "The imports", "answer": "The result"}
 
@@ -59,7 +61,7 @@ def page_of(book: NotebookNode, stem: str, pictures: Path, labs: Path) -> Notebo
     for cell in page.cells:
         if cell.cell_type == "markdown":
             anchor = f'<span id="cell-{cell.id}"></span>\n\n' * bool(sourced(cell))
-            cell.source = anchor + as_read(unfolded(cell.source))
+            cell.source = anchor + in_parts(as_read(unfolded(cell.source)))
         else:
             code(cell, book.cells, pictures, labs)
     title, _, rest = page.cells[0].source.partition("\n")
@@ -72,8 +74,10 @@ def edition(stem: str) -> str:
     return f"""<div class="edition">
 <a class="open-notebook" href="lab/index.html?path={stem}.ipynb">Open as a notebook</a>
 to run its cells in this browser, or <a href="notebooks/{stem}.ipynb" download>take the file</a>.
+What you type on this page stays in this browser.
 <span class="from-folder">From a folder the first needs a local server:
 <a href="about.html">how to start it</a>.</span>
+<noscript>Without JavaScript the labs keep still, and formulas stand as they are written.</noscript>
 </div>
 """
 
@@ -96,6 +100,17 @@ def in_summary(text: str) -> str:
     return re.sub(r"\$([^$]+)\$", r'<span class="math notranslate nohighlight">\\(\1\\)</span>', text)
 
 
+def in_parts(text: str) -> str:
+    """Set formulas that stand in one line as pieces: a narrow window puts them below each other."""
+
+    def pieces(line: re.Match) -> str:
+        parts = filter(None, map(str.strip, line[1].split(r"\qquad")))
+        shown = " ".join(rf"$\displaystyle {part}$" for part in parts)
+        return f'\n\n<div class="formulas">\n\n{shown}\n\n</div>\n\n'
+
+    return FORMULAS.sub(pieces, text)
+
+
 def as_read(text: str) -> str:
     """Say what a reader of the page can do, where the notebook says to run a cell."""
     for found, put in AS_READ.items():
@@ -109,8 +124,8 @@ def code(cell: NotebookNode, lesson: list[NotebookNode], pictures: Path, labs: P
     lab = LAB.fullmatch(cell.source)
     typed = typed_html(cell, lesson, labs)
     folded = [f"hide-{part}" for tag, part in (("setup", "input"), ("answer", "output")) if tag in tags]
-    if lab:  # the lab is the page's, open from the start
-        folded = []
+    if lab:  # the lab is the page's, open from the start, and its call says nothing there
+        folded = ["remove-input"]
     if typed or is_own_picture(cell):  # the page has an editor, a guess or a picture in its place
         folded = ["remove-input"] if typed else ["remove-cell"]
     kept = {"cell_id": cell.id, "tags": [*tags, *folded], "entries": entries(cell), "typed": bool(typed)}

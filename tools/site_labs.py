@@ -51,7 +51,7 @@ def lab_html(name: str, cell_id: str, to: Path | None = None) -> str:
     return f"""<div class="lab" id="{key}" data-lab="{name}">
 <form class="lab-controls" autocomplete="off">{rows}
 <button type="reset">Reset</button></form>
-<p class="lab-said" role="status">{escape(first["said"])}</p>
+<p class="lab-said" role="status" tabindex="-1">{escape(first["said"])}</p>
 <div class="lab-picture" role="img" aria-label="{escape(first["alt"])}">{pictures}
 <noscript><img src="_static/labs/{name[4:]}.jpg" alt=""></noscript></div>
 <p class="lab-note"><progress max="3" value="0" hidden aria-label="Python is starting"></progress>

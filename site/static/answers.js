@@ -10,10 +10,11 @@ document.addEventListener("begun", (event) => {
   const call = waiting.get(id);
   if (!call || !limit) return;
   const next = () => {
-    spare ??= hire();
+    const other = (spare ??= hire());
+    other.addEventListener("error", () => (spare = spare === other ? undefined : spare));
     call.end = setTimeout(() => {
       worker?.terminate();
-      [worker, spare] = [spare, undefined];
+      [worker, spare] = [spare ?? hire(), undefined];
       waiting.delete(id);
       for (const other of waiting.values()) worker?.postMessage(other.call);
       call.failed(new Error(`Stopped after ${limit} seconds, in one call that Python could not end.`));
@@ -69,7 +70,7 @@ function exercise(block) {
     announce(verdict, ready ? "Python runs it…" : "Python is starting, and then runs it…");
     try {
       const told = JSON.parse(await python("run", code.value, JSON.stringify(before)));
-      const shot = own && told.kind !== "crash" && (await python("own", own.dataset.planes));
+      const shot = own && !["crash", "not done"].includes(told.kind) && (await python("own", own.dataset.planes));
       block.dataset.verdict = told.passed ? "right" : "open";
       solve.hidden &&= !(told.passed || told.level === 3);
       if (own) own.hidden = !shot;
@@ -95,14 +96,15 @@ function exercise(block) {
     announce(verdict, "As it stood in the lesson.");
     if (own) own.hidden = true;
   });
-  solve.addEventListener("click", async () => announce(verdict, await python("solution", name)));
+  /** @param {string | Error} shown */
+  const say = (shown) => announce(verdict, shown instanceof Error ? shown.message : shown);
+  solve.addEventListener("click", () => python("solution", name).then(say, say));
   for (const each of [run, solve]) each.disabled = IN_A_FOLDER;
-  if (IN_A_FOLDER) verdict.textContent = "To run it, serve the folder: python -m http.server";
 }
 
 /** Let a reader draw a curve through five places. @param {HTMLElement} block @param {() => void} changed */
 function sketch(block, changed) {
-  const { unit, at, plane, came } = JSON.parse(block.querySelector("script")?.textContent ?? "");
+  const { unit, at, plane, came, was } = JSON.parse(block.querySelector("script")?.textContent ?? "");
   const [across, up, xlog, ylog] = plane;
   const picture = /** @type {HTMLElement} */ (block.querySelector(".lab-picture"));
   /** @type {HTMLInputElement[]} */
@@ -119,7 +121,8 @@ function sketch(block, changed) {
     const guessed = [given.map(([x]) => part(x, across, xlog)), given.map(([, y]) => Math.min(2, Math.max(-1, part(y, up, ylog))))];
     const drawn = given.map(([x, y]) => `at ${x} ${short(y, 3)}`).join(", ") || "nothing drawn yet";
     const curves = { "your guess": guessed.map(steps), ...(seen ? { "what came": came } : {}) };
-    paint(picture, { said: "", alt: `${title}: ${drawn}.`, zoom: 1, curves }, unit);
+    const result = seen ? ` What came: ${at.map((/** @type {number} */ x, /** @type {number} */ k) => `at ${x} ${was[k]}`).join(", ")}.` : "";
+    paint(picture, { said: "", alt: `${title}: ${drawn}.${result}`, zoom: 1, curves }, unit);
   }
 
   boxes.forEach((box) => keep(box, `${block.parentElement?.id}/${box.name}`, () => (draw(), changed())));
@@ -131,13 +134,20 @@ function sketch(block, changed) {
     box.value = short(ylog ? up[0] * (up[1] / up[0]) ** aim[1] : up[0] + aim[1] * (up[1] - up[0]), 2);
     box.dispatchEvent(new Event("input"));
   });
-  block.addEventListener("seen", () => ((seen = true), draw()));
+  block.addEventListener("seen", () => {
+    seen = true;
+    draw();
+    const mine = boxes.map((box) => box.value.trim() || "?").join(", ");
+    if (block.dataset.guess || !boxes.some((box) => box.value.trim())) return; // there the fold compares
+    const said = `You drew ${mine}. It was ${was.join(", ")}. What made the difference?`;
+    announce(/** @type {HTMLElement} */ (block.querySelector(".sketch-said")), said);
+  });
   draw();
 }
 
 /** Are a guess and a result the same word, or numbers within a tenth? @param {string} guess @param {string} result */
 function near(guess, result) {
-  const [one, other] = [guess, result].map((text) => text.toLowerCase().replace(/["[\]()]/g, "").split(",").map((each) => each.trim()));
+  const [one, other] = [guess, result].map((text) => text.toLowerCase().replace(/["[\]()]/g, "").replaceAll("−", "-").split(",").map((each) => each.trim()));
   const same = (/** @type {string} */ a, /** @type {string} */ b) => a === b || Math.abs(parseFloat(a) - parseFloat(b)) <= 0.1 * Math.abs(parseFloat(b));
   return one.length === other.length && one.every((each, k) => same(each, other[k]));
 }
@@ -163,6 +173,7 @@ function guess(block, folds) {
   function release() {
     if (!held) return;
     held = false;
+    changed();
     const guessed = given();
     for (const fold of folds) {
       for (const child of fold.children) /** @type {HTMLElement} */ (child).hidden = child.matches(".waits");
@@ -179,11 +190,16 @@ function guess(block, folds) {
 
   /** Say what comes next. */
   function changed() {
-    note.textContent = `Your guess stays in this browser.${Object.keys(given()).length ? " Open the result." : ""}`;
+    note.textContent = held && Object.keys(given()).length ? "Now open the result." : "";
   }
 
   for (const box of boxes) if (!box.closest(".sketch")) keep(box, `${block.id}/${box.name}`, changed);
   for (const each of all(block, ".sketch")) sketch(/** @type {HTMLElement} */ (each), changed);
+  block.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault(); // else the same key opens the fold, too
+    folds[0]?.querySelector("summary")?.focus();
+  });
   for (const fold of folds) {
     for (const child of fold.children) if (!child.matches("summary")) /** @type {HTMLElement} */ (child).hidden = true;
     const waits = Object.assign(document.createElement("p"), { className: "waits", hidden: true });
@@ -217,11 +233,14 @@ for (const each of /** @type {HTMLElement[]} */ (all(document, ".guess, article 
 folds.forEach((held, block) => guess(block, held));
 
 for (const span of /** @type {HTMLElement[]} */ (all(document, "span[data-set]"))) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "steer" });
-  button.append(...span.childNodes);
-  button.title = "Set the lab to this";
-  span.replaceWith(button);
+  Object.assign(span, { className: "steer", tabIndex: 0, title: "Set the lab to this", role: "button" });
   const pairs = (span.dataset.set ?? "").split(";").map((pair) => pair.split("=").map((part) => part.trim()));
   const which = span.dataset.lab ? `.lab[data-lab="${span.dataset.lab}"]` : ".lab";
-  button.addEventListener("click", () => document.querySelector(which)?.dispatchEvent(new CustomEvent("steer", { detail: Object.fromEntries(pairs) })));
+  const steer = () => document.querySelector(which)?.dispatchEvent(new CustomEvent("steer", { detail: Object.fromEntries(pairs) }));
+  span.addEventListener("click", steer);
+  span.addEventListener("keydown", (event) => {
+    if (![" ", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    steer();
+  });
 }

@@ -19,6 +19,7 @@ let worker;
 const waiting = new Map(); // by id, what was asked of the worker
 let calls = 0;
 let ready = false;
+let lost = false; // Python did not come: a stored value does not ask for it again, all others do
 
 /** @template {Element} T @param {Element | Document} within @param {string} what @returns {T[]} */
 const all = (within, what) => /** @type {T[]} */ ([...within.querySelectorAll(what)]);
@@ -39,10 +40,10 @@ function start() {
 /** Start a worker, and hear it. */
 function hire() {
   const hired = new Worker(`${root}_static/worker.js`, { type: "module" });
-  hired.onerror = ({ message }) => broken(message);
+  hired.onerror = ({ message }) => broken(hired, message);
   hired.onmessage = ({ data }) => {
     const call = waiting.get(data.id);
-    if (data.broken) broken(data.broken);
+    if (data.broken) hired.dispatchEvent(new ErrorEvent("error", { message: data.broken }));
     else if (data.begun) document.dispatchEvent(new CustomEvent("begun", { detail: data }));
     else if (data.id) {
       clearTimeout(call?.end);
@@ -57,10 +58,15 @@ function hire() {
   return hired;
 }
 
-/** @param {string} why */
-function broken(why) {
-  for (const { failed } of waiting.values()) failed(new Error(why));
-  tell(3, `Python did not start here (${why}). The stored values move; to try again, reload the page.`);
+/** Give up a worker: the next call hires another. @param {Worker} hired @param {string} [why] */
+function broken(hired, why = "a file did not arrive") {
+  hired.terminate();
+  if (hired !== worker) return;
+  [worker, ready, lost] = [undefined, false, true];
+  const said = `Python did not start here: ${why}.`;
+  for (const { failed } of waiting.values()) failed(new Error(said));
+  waiting.clear();
+  tell(3, `${said} Stored values move; any other value tries again.`);
 }
 
 /** Call a function of worker.js. @param {string} name @param {any[]} given @returns {Promise<any>} */
@@ -171,7 +177,7 @@ function enliven(lab) {
 
   /** Show the present values: what is stored is what Python would say; the rest Python computes. */
   async function show() {
-    start();
+    if (!lost) start();
     const shot = kept();
     if (shot) draw(shot);
     if (shot || busy || IN_A_FOLDER) return;
@@ -183,7 +189,7 @@ function enliven(lab) {
         draw(JSON.parse(await python("shot", stored.name, asked, JSON.stringify(stored.planes))));
       }
     } catch (error) {
-      said.textContent = String(error);
+      said.textContent = `${error instanceof Error ? error.message : error} The picture is still this: ${sentence}`;
     }
     busy = false;
     lab.setAttribute("aria-busy", "false");
@@ -252,9 +258,7 @@ function enliven(lab) {
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", ({ target }) => {
-    if (controls.includes(/** @type {HTMLInputElement} */ (target))) take(/** @type {HTMLInputElement} */ (target));
-  });
+  form.addEventListener("change", ({ target }) => controls.filter((each) => each === target).forEach(take));
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     players.forEach((each) => play(each, false));
@@ -283,7 +287,6 @@ function enliven(lab) {
     held = { ...begun, .../** @type {CustomEvent} */ (event).detail };
     settle();
     await show();
-    said.tabIndex = -1;
     said.focus();
   });
 
@@ -294,4 +297,4 @@ function enliven(lab) {
 }
 
 for (const lab of /** @type {HTMLElement[]} */ (all(document, ".lab"))) enliven(lab);
-if (IN_A_FOLDER) tell(3, "From a folder stored values move. For all others serve it: python -m http.server");
+if (IN_A_FOLDER) tell(3, "From a folder, stored values move. For all else serve it: python -m http.server");

@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import linecache
+import re
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
@@ -47,7 +48,8 @@ def run(source: str, before: str) -> str:
         except BaseException as error:
             problem = explained(error)
     seen = printed.getvalue()[:MOST]
-    said = "\n".join(filter(None, [seen.rstrip(), *map(repr, told[-1:]), problem]))
+    said = "\n".join(filter(None, [seen.rstrip(), *(each.message for each in told[-1:]), problem]))
+    said = re.sub(r'solution\("\w+"\) from rmsprop_\w+\.exercises', 'the button "Show an answer"', said)
     last = told[-1].as_dict() if told else dict.fromkeys(("key", "kind", "level"))
     passed = bool(told) and told[-1].passed and not problem
     return json.dumps({"said": said, "passed": passed, **{k: last[k] for k in ("key", "kind", "level")}})
