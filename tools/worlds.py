@@ -26,7 +26,8 @@ DIVIDE = "    w = w - lr * dw / (np.sqrt(S) + eps)\n"
 RMSPROP = SQUARES + DIVIDE
 ADAM = "    v = beta1 * v + (1 - beta1) * dw\n" + SQUARES
 CORRECTED = "    v_corrected = v / (1 - power(beta1, t))\n    S_corrected = S / (1 - power(beta2, t))\n"
-EWA = "    v = (1 - beta) * x\n"
+EWA = "    if bias_correction:\n"  # here the average is ready
+TIMES = "    times = np.arange(1.0, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))\n"
 
 
 class Wrong(NamedTuple):
@@ -80,8 +81,7 @@ WRONG = {
     "an average without memory": Wrong(
         "averages.py",
         EWA,
-        "    times = np.arange(1.0, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))\n"
-        "    v = ((1 - beta**times) * x).astype(x.dtype)\n"
+        TIMES + "    v = ((1 - beta**times) * x).astype(x.dtype)\n"
         "    return v if not bias_correction else x.copy()\n" + EWA,
     ),
     "an average without the repair": Wrong(
@@ -94,7 +94,9 @@ WRONG = {
         "updates.py", MOMENTUM, "    w = w - lr * v\n    v = beta1 * v + (1 - beta1) * dw\n"
     ),
     "S summed, and kept": rms("    S = beta2 * S + dw**2\n" + DIVIDE),
-    "an average from the first point": Wrong("averages.py", EWA, EWA + "    v[:1] = x[:1]\n"),
+    "an average from the first point": Wrong(
+        "averages.py", EWA, TIMES + "    v = (v + beta**times * x[:1]).astype(x.dtype)\n" + EWA
+    ),
     "a repair the wrong way": Wrong("averages.py", "v /= sum_of_weights", "v *= sum_of_weights"),
     "a gradient through what was cut": Wrong("experiments/network.py", "(hidden > 0)", "(hidden >= 0)"),
     "S₀ forgotten": Wrong(
