@@ -1,7 +1,6 @@
 """The steps of updates.py at the speed of memory: in place, piece by piece, all layers in one vector.
 
-What is computed is said in updates.py, the reference. Here it is done in an order that makes no new
-arrays, comes back to an entry while the cache still holds it, and asks NumPy as seldom as possible.
+updates.py is the reference. Here the same is done without new arrays, in the cache, in few calls.
 """
 
 from __future__ import annotations
@@ -9,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from inspect import signature
 from itertools import count
-from math import inf, sqrt
 from typing import Any
 
 import numpy as np
 from numpy import add, divide, multiply, subtract
 
 from .checks import HIGHEST, ZERO, Array, one_number
+from .descent import memory_names
 from .updates import adam, gradient_descent, momentum, rmsprop
 
 PIECE = 2**20  # bytes of each array: measured, larger ones leave the cache, smaller ones cost calls
-Constants = tuple[Array, Array, Array, Array]  # beta1, beta2, eps, lr, without axes, in w's dtype
 
-# t is scratch. The averages are kept without their factor 1 - beta: one pass less over the memory.
-# Outputs go by position, numbers are arrays already: below 1000 entries it is the calls that cost.
+# t is scratch, c holds beta1, beta2, eps and lr. Averages are kept without their factor 1 - beta: one
+# pass less. Outputs go by position, c has arrays: below 1000 entries it is the calls that cost.
 
 
 def _average(a: Array, beta: Array, x: Array) -> None:
@@ -30,17 +28,17 @@ def _average(a: Array, beta: Array, x: Array) -> None:
     add(a, x, a)
 
 
-def _gradient_descent(w: Array, dw: Array, t: Array, c: Constants) -> None:
+def _gradient_descent(w: Array, dw: Array, t: Array, c: tuple) -> None:
     multiply(dw, c[3], t)
     subtract(w, t, w)
 
 
-def _momentum(w: Array, dw: Array, v: Array, t: Array, c: Constants) -> None:
+def _momentum(w: Array, dw: Array, v: Array, t: Array, c: tuple) -> None:
     _average(v, c[0], dw)
     _gradient_descent(w, v, t, c)
 
 
-def _rmsprop(w: Array, dw: Array, S: Array, t: Array, c: Constants, v: Array | None = None) -> None:
+def _rmsprop(w: Array, dw: Array, S: Array, t: Array, c: tuple, v: Array | None = None) -> None:
     _, beta2, eps, lr = c
     multiply(dw, dw, t)
     _average(S, beta2, t)
@@ -51,7 +49,7 @@ def _rmsprop(w: Array, dw: Array, S: Array, t: Array, c: Constants, v: Array | N
     subtract(w, t, w)
 
 
-def _adam(w: Array, dw: Array, v: Array, S: Array, t: Array, c: Constants) -> None:
+def _adam(w: Array, dw: Array, v: Array, S: Array, t: Array, c: tuple) -> None:
     _average(v, c[0], dw)
     _rmsprop(w, dw, S, t, c, v)
 
@@ -65,45 +63,49 @@ def in_place(rule: Callable, w: Array, dw: Array, **hyper: Any) -> Callable[[], 
     Write each new gradient into dw: dw[:] = …, or out=dw. rule is one of updates.py; its memory starts
     at 0. lr is a number or a function of the step; betas cannot change. ValueError: what is not so.
     """
-    if rule not in STEPS:
-        raise ValueError(f"rule is {rule!r}: allowed are {', '.join(r.__name__ for r in STEPS)}")
-    if others := hyper.keys() - ZERO.keys():
-        raise ValueError(f"{min(others)} is given: allowed are {', '.join(ZERO)}")
-    arguments = signature(rule).bind(w, dw, **hyper)  # TypeError: lr is missing, or is not the rule's
-    arguments.apply_defaults()
-    hyper = {name: x for name, x in arguments.arguments.items() if name in ZERO}
+    hyper = complete(rule, hyper)
+    lr, corrected, move, steps = hyper["lr"], rule is adam, STEPS[rule], count(1)
     arrays = _vectors(w, dw)
-    arrays += [np.zeros_like(arrays[0]) for name in arguments.arguments if name in ("v", "S")]
+    arrays += [np.zeros_like(arrays[0]) for name in memory_names(rule) if name != "t"]
     n, size, numbers = w.size, PIECE // w.itemsize, np.zeros(4, w.dtype)
     t, c = np.empty_like(arrays[0][:size]), tuple(k.reshape(()) for k in np.split(numbers, 4))
     pieces = [(*(a[i : i + size] for a in arrays), t[: n - i], c) for i in range(0, n, size)]
-    move, corrected, steps = STEPS[rule], rule is adam, count(1)
-    numbers[:] = _numbers(1, corrected, **hyper)
+
+    def set_numbers(step: int) -> None:
+        now = {**hyper, "lr": lr(step) if callable(lr) else lr}
+        now = {k: one_number(k, x, ZERO[k], HIGHEST.get(k, np.inf)) for k, x in now.items()}
+        numbers[:] = constants(step if corrected else 0, **now)
 
     def step() -> None:
-        if corrected or callable(hyper["lr"]):
-            numbers[:] = _numbers(next(steps), corrected, **hyper)
+        if corrected or callable(lr):
+            set_numbers(next(steps))
         for piece in pieces:
             move(*piece)
 
+    set_numbers(1)
     return step
 
 
-def _numbers(
-    t: int, corrected: bool, lr: Any, beta1: float = 0.0, beta2: float = 0.0, eps: float = 0.0
-) -> list[float]:
-    """Return beta1, beta2, and eps and lr with the factors that the averages lack at step t."""
-    hyper = {"lr": lr(t) if callable(lr) else lr, "beta1": beta1, "beta2": beta2, "eps": eps}
-    lr, *_ = (one_number(name, x, ZERO[name], HIGHEST.get(name, inf)) for name, x in hyper.items())
-    v = (1 - beta1) / (1 - beta1**t if corrected else 1)
-    root = sqrt((1 - beta2) / (1 - beta2**t if corrected else 1))
-    return [beta1, beta2, eps / root, lr * v / root]
+def complete(rule: Callable, hyper: dict[str, Any]) -> dict[str, Any]:
+    """Return all hyper-parameters of a rule, what is not given by its default."""
+    if rule not in STEPS:
+        raise ValueError(f"rule is {rule!r}: allowed are {', '.join(r.__name__ for r in STEPS)}")
+    given = signature(rule).bind(0, 0, *memory_names(rule), **hyper)  # TypeError: what it does not take
+    given.apply_defaults()
+    return {name: x for name, x in given.arguments.items() if name in ZERO}
+
+
+def constants(t: int, lr: Any, beta1: Any = 0.0, beta2: Any = 0.0, eps: Any = 0.0) -> tuple:
+    """Return beta1, beta2, and eps and lr with what the averages lack at step t; 0: no correction."""
+    lr = lr * (1 - beta1) / (1 - beta1**t if t else 1)
+    root = ((1 - beta2) / (1 - beta2**t if t else 1)) ** 0.5
+    return beta1, beta2, eps / root, lr / root
 
 
 def _vectors(w: Array, dw: Array) -> list[Array]:
     """Return both as vectors of the same memory; ValueError where a step could not be taken in it."""
-    kinds = [(a.dtype.name, a.shape) if isinstance(a, np.ndarray) else None for a in (w, dw)]
-    if kinds[0] != kinds[1] or kinds[0] is None or kinds[0][0] not in ("float32", "float64"):
+    kinds = [(a.dtype.name, a.shape) if isinstance(a, np.ndarray) else "no array" for a in (w, dw)]
+    if kinds[0] != kinds[1] or kinds[0][0] not in ("float32", "float64"):
         raise ValueError(f"w, dw are {kinds}: allowed are two arrays of one shape, float32 or float64")
     if np.may_share_memory(w, dw) or not (w.flags.carray and dw.flags.c_contiguous):
         raise ValueError(
