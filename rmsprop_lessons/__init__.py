@@ -1,9 +1,10 @@
 """RMSprop derived from one ravine: the small NumPy package behind the lessons."""
 
 from .averages import ewa, half_life, weights, window
-from .descent import Run, descend, step_named, sweep
+from .descent import Run, descend, step_named
 from .ledger import LEDGER, claim
 from .surfaces import START, Surface, noisy, ravine, rosenbrock, rotated
+from .sweeps import SweepError, sweep
 from .updates import adam, gradient_descent, momentum, rmsprop
 
 __version__ = "0.2.0"
@@ -13,6 +14,7 @@ __all__ = [
     "START",
     "Run",
     "Surface",
+    "SweepError",
     "adam",
     "claim",
     "descend",

@@ -1,9 +1,8 @@
-"""Run an update rule: along a path, over named parameters, over a grid of settings."""
+"""Run an update rule: along a path, or over named parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
+from collections.abc import Callable
 from functools import cache
 from inspect import Parameter, signature
 from typing import Any, NamedTuple
@@ -81,11 +80,6 @@ def step_named(
         w, *state = rule(w, grads[name], **memory.get(name, {}), **hyper)
         new_params[name], new_memory[name] = w, dict(zip(memory_names(rule), state, strict=True))
     return new_params, new_memory
-
-
-def sweep(function: Callable, grid: Iterable, executor: Executor | None = None) -> list:
-    """Return [function(point) for point in grid], in this order, on any concurrent.futures.Executor."""
-    return list((executor.map if executor else map)(function, grid))
 
 
 def at_step(step: int, hyper: dict[str, Any]) -> dict[str, Any]:
