@@ -91,6 +91,11 @@ def one_number(name: str, value: ArrayLike, zero: str = "<", high: float = np.in
     return number
 
 
+def one_hyper(name: str, value: ArrayLike) -> float:
+    """Return a hyper-parameter as one_number does, in its own range."""
+    return one_number(name, value, ZERO[name], HIGHEST.get(name, np.inf))
+
+
 def generator(rng: np.random.Generator) -> np.random.Generator:
     """Return rng if it is a NumPy Generator."""
     if not isinstance(rng, np.random.Generator):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy import add, divide, multiply, subtract
 
-from .checks import HIGHEST, ZERO, Array, one_number
+from .checks import ZERO, Array, one_hyper
 from .descent import memory_names
 from .updates import adam, gradient_descent, momentum, rmsprop
 
@@ -71,10 +71,11 @@ def in_place(rule: Callable, w: Array, dw: Array, **hyper: Any) -> Callable[[], 
     t, c = np.empty_like(arrays[0][:size]), tuple(k.reshape(()) for k in np.split(numbers, 4))
     pieces = [(*(a[i : i + size] for a in arrays), t[: n - i], c) for i in range(0, n, size)]
 
+    fixed = {k: one_hyper(k, x) for k, x in hyper.items() if k != "lr" or not callable(x)}
+
     def set_numbers(step: int) -> None:
-        now = {**hyper, "lr": lr(step) if callable(lr) else lr}
-        now = {k: one_number(k, x, ZERO[k], HIGHEST.get(k, np.inf)) for k, x in now.items()}
-        numbers[:] = constants(step if corrected else 0, **now)
+        now = {"lr": one_hyper("lr", lr(step))} if callable(lr) else {}
+        numbers[:] = constants(step if corrected else 0, **fixed, **now)
 
     def step() -> None:
         if corrected or callable(lr):
