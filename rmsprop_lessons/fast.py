@@ -19,8 +19,8 @@ from .updates import adam, gradient_descent, momentum, rmsprop
 
 PIECE = 2**20  # bytes of each array: measured, larger ones leave the cache, smaller ones cost calls
 
-# t is scratch, c holds beta1, beta2, eps and lr. Averages are kept without their factor 1 - beta: one
-# pass less. Outputs go by position, c has arrays: below 1000 entries it is the calls that cost.
+# t is scratch, c is beta1, beta2, eps, lr: arrays, as are outputs, because converting costs, too.
+# The averages are kept without their factor 1 - beta: one pass less.
 
 
 def _average(a: Array, beta: Array, x: Array) -> None:
@@ -65,17 +65,16 @@ def in_place(rule: Callable, w: Array, dw: Array, **hyper: Any) -> Callable[[], 
     """
     hyper = complete(rule, hyper)
     lr, corrected, move, steps = hyper["lr"], rule is adam, STEPS[rule], count(1)
-    arrays = _vectors(w, dw)
-    arrays += [np.zeros_like(arrays[0]) for name in memory_names(rule) if name != "t"]
+    arrays = [*_vectors(w, dw), *(np.zeros(w.size, w.dtype) for m in memory_names(rule) if m != "t")]
     n, size, numbers = w.size, PIECE // w.itemsize, np.zeros(4, w.dtype)
     t, c = np.empty_like(arrays[0][:size]), tuple(k.reshape(()) for k in np.split(numbers, 4))
     pieces = [(*(a[i : i + size] for a in arrays), t[: n - i], c) for i in range(0, n, size)]
 
     fixed = {k: one_hyper(k, x) for k, x in hyper.items() if k != "lr" or not callable(x)}
 
-    def set_numbers(step: int) -> None:
-        now = {"lr": one_hyper("lr", lr(step))} if callable(lr) else {}
-        numbers[:] = constants(step if corrected else 0, **fixed, **now)
+    def set_numbers(t: int) -> None:
+        now = {**fixed, "lr": one_hyper("lr", lr(t))} if callable(lr) else fixed
+        numbers[:] = constants(t if corrected else 0, **now)
 
     def step() -> None:
         if corrected or callable(lr):
@@ -117,5 +116,5 @@ def _vectors(w: Array, dw: Array) -> list[Array]:
 
 def views(vector: Array, like: dict[str, Array]) -> dict[str, Array]:
     """Cut a vector into views with the names and shapes of `like`: who changes one changes both."""
-    parts = np.split(vector, np.cumsum([w.size for w in like.values()])[:-1])
-    return {name: part.reshape(w.shape) for (name, w), part in zip(like.items(), parts, strict=True)}
+    parts = iter(np.split(vector, np.cumsum([w.size for w in like.values()])))
+    return {name: next(parts).reshape(w.shape) for name, w in like.items()}
