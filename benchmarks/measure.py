@@ -34,9 +34,12 @@ class Row(NamedTuple):
 def race(contenders: dict[str, Callable[[], object]], seconds: float) -> Times:
     """Return the CPU seconds per call of each contender, (rounds,): in each round all take turns."""
     repeats = {name: _repeats(call) for name, call in contenders.items()}
-    once = sum(_time(call, repeats[name]) * repeats[name] for name, call in contenders.items())
-    rounds = int(np.clip(seconds / once, 5, 101))
-    table = [[_time(call, repeats[name]) for name, call in contenders.items()] for _ in range(rounds)]
+
+    def one_round() -> list[float]:
+        return [_time(call, repeats[name]) for name, call in contenders.items()]
+
+    once = np.dot(one_round(), list(repeats.values()))
+    table = [one_round() for _ in range(int(np.clip(seconds / once, 5, 101)))]
     return dict(zip(contenders, np.array(table).T, strict=True))
 
 
@@ -49,8 +52,8 @@ def _time(call: Callable[[], object], repeats: int) -> float:
 
 def _repeats(call: Callable[[], object], least: float = 0.002) -> int:
     """Return how often to call, so that the clock's grain does not matter; the first call warms up."""
-    call()
-    return max(1, math.ceil(least / max(_time(call, 3), 1e-9)))
+    first = _time(call, 1)
+    return 1 if first > 50 * least else max(1, math.ceil(least / max(_time(call, 3), 1e-9)))
 
 
 def row(
