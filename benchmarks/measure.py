@@ -71,6 +71,11 @@ def row(
     return Row(what, against, (low, middle, high), goal, float(np.median(ours)) * 1e6, note)
 
 
+def spaced(n: int) -> str:
+    """Return a number with a space after each three digits."""
+    return f"{n:,}".replace(",", " ")
+
+
 def missing(what: str, against: str, error: ModuleNotFoundError, goal: float | None = None) -> Row:
     """Return the line of a peer that is not installed."""
     return Row(what, against, None, goal, note=f"{error.name} is not installed")
@@ -93,9 +98,9 @@ def markdown(rows: Iterable[Row]) -> str:
     for r in rows:
         middle, spread = "–", "–"
         if r.ratio:
-            low, middle, high = (f"{x:.2f}" if x >= 0.01 else f"{x:.1g}" for x in r.ratio)
+            low, middle, high = (f"{x:.2f}" if x >= 0.1 else f"{x:.2g}" for x in r.ratio)
             spread = f"{low} – {high}"
-        goal = "–" if r.goal is None else f"≤ {r.goal:.2g}"
+        goal = "–" if r.goal is None else f"≤ {r.goal:.3g}"
         end = "; ".join(part for part in (r.reached, r.note) if part and part != "–")
         lines.append(f"| {r.what} | {r.against} | {middle} | {spread} | {goal} | {end} |")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from measure import Row, missing, race, row
+from measure import Row, missing, race, row, spaced
 
 from rmsprop_lessons import ewa
 
@@ -16,7 +16,7 @@ def averages(seconds: float, largest: int) -> Iterator[Row]:
     for n, goal in GOALS.items():
         if n > largest:
             continue
-        x, what = np.random.default_rng(0).normal(1, 1, n), f"ewa, n = {n:.0e}"
+        x, what = np.random.default_rng(0).normal(1, 1, n), f"ewa, n = {spaced(n)}"
         for against, peer, limit in (
             ("scipy.signal.lfilter", lfilter, goal),
             ("pandas, Series.ewm", ewm, 0.35),

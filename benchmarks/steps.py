@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from measure import Row, missing, race, row
+from measure import Row, missing, race, row, spaced
 
 from rmsprop_lessons.fast import in_place, views
 from rmsprop_lessons.updates import adam, gradient_descent, momentum, rmsprop
@@ -72,7 +72,7 @@ def single(seconds: float, largest: int) -> Iterator[Row]:
     for n, goal in SIZES.items():
         for dtype in DTYPES if n <= largest else ():
             w, dw = arrays(n, dtype)
-            what, against = f"RMSprop, one step, N = {n:.0e}, {dtype}", "torch.optim.RMSprop"
+            what, against = f"RMSprop, one step, N = {spaced(n)}, {dtype}", "torch.optim.RMSprop"
             try:
                 theirs = torch_steps("RMSprop", ("default", "foreach"), [(w, dw)], alpha=0.9)
             except ModuleNotFoundError as error:
@@ -131,11 +131,11 @@ def memory(seconds: float, largest: int) -> Iterator[Row]:
         times = race(calls, seconds)
         against = f"memory moving its {passes} × 4 bytes an entry"
         pair = {"ours": times["ours"], "stream": times["stream"] * passes / 3}
-        yield row(f"{name}, one step, N = {n:.0e}, float32", against, pair, goal)
+        yield row(f"{name}, one step, N = {spaced(n)}, float32", against, pair, goal)
         if rule is rmsprop:
             pair = {"ours": times["ours"], "cache": times["cache"] * n / inside}
             against = "the same ufuncs in the cache"
-            yield row(f"{name}, one step, N = {n:.0e}, float32", against, pair, 1 / 0.75)
+            yield row(f"{name}, one step, N = {spaced(n)}, float32", against, pair, 1 / 0.75)
 
 
 def cannot_win(seconds: float, largest: int) -> Iterator[Row]:
@@ -149,7 +149,10 @@ def cannot_win(seconds: float, largest: int) -> Iterator[Row]:
             (adam, "Adam", "Adam"),
             (gradient_descent, "gradient descent", "SGD"),
         ]:
-            what, against = f"{name}, one step, N = {n:.0e}, float32", f"torch.optim.{optimizer}, fused"
+            what, against = (
+                f"{name}, one step, N = {spaced(n)}, float32",
+                f"torch.optim.{optimizer}, fused",
+            )
             try:
                 calls = {
                     "ours": in_place(rule, w, dw, lr=1e-3),
@@ -159,7 +162,7 @@ def cannot_win(seconds: float, largest: int) -> Iterator[Row]:
                 yield missing(what, against, error)
                 continue
             yield row(what, against, race(calls, seconds), note=note)
-        what, against = f"RMSprop, one step, N = {n:.0e}, float32", "optax.rmsprop, compiled"
+        what, against = f"RMSprop, one step, N = {spaced(n)}, float32", "optax.rmsprop, compiled"
         try:
             calls = {"ours": in_place(rmsprop, w, dw, lr=1e-3), **optax_step(w, dw)}
         except ModuleNotFoundError as error:

@@ -49,10 +49,12 @@ def descend(
         run.memory["t"] = np.arange(1, steps + 1)
     run.w[0] = here
     memory: list[Any] = []
+    changing = any(map(callable, hyper.values()))
     with np.errstate(all="ignore"):
         for t in range(steps):
             dw = grad(here)
-            here, *memory = rule(here, dw, *memory, **at_step(t + 1, hyper))
+            now = at_step(t + 1, hyper) if changing else hyper
+            here, *memory = rule(here, dw, *memory, **now)
             run.w[t + 1], run.dw[t] = here, dw
             for record, value in zip(run.memory.values(), memory, strict=True):
                 record[t] = value
