@@ -64,10 +64,10 @@ def main(chosen: list[str], short: bool) -> None:
         rows += part
         print(markdown(part), f"\n{name}: {time.monotonic() - begun:.0f} s\n", flush=True)
     said = (
-        f"`make bench` wrote this on {date.today()} with Python {platform.python_version()}, {versions()}."
-        " One thread, CPU time, everybody in turns. A ratio is our time over theirs within a round, then the"
-        " median of the rounds; below 1 NumPy is faster. On another machine the seconds differ, the ratios"
-        " less."
+        f"`make bench` wrote this on {date.today()}: Python {platform.python_version()}, {versions()}. "
+        "One thread, CPU time, everybody in turns. A ratio is our time over theirs within a round, then "
+        "the median of the rounds; below 1 NumPy is faster. On another machine the seconds differ, the "
+        "ratios less."
     )
     print(said)
     if short or chosen:

@@ -13,34 +13,36 @@ SURFACE, CURVATURES = ravine(), np.array([1.0, 100.0])
 
 
 def maps(seconds: float, side: int, steps: int) -> Iterator[Row]:
-    """The tiled map against the textbook form, PyTorch by hand, and a compiled loop."""
+    """The tiled map against the readable form, PyTorch by hand, and a compiled loop, all in turns."""
     lr, beta2 = np.geomspace(1e-4, 1, side)[:, None], 1 - np.geomspace(1e-4, 0.5, side)
     what = f"RMSprop at {side} × {side} settings, {steps} steps"
-    ours = {"ours": lambda: ends(rmsprop, SURFACE, steps, lr=lr, beta2=beta2)}
-    theirs = {"textbook": lambda: textbook(lr, beta2, steps)}
-    yield row(what, "the readable form, all at once", race({**ours, **theirs}, seconds), 0.43)
-    peaks = [peak(call) for call in (ours["ours"], theirs["textbook"])]
-    share = peaks[0] / peaks[1]
-    yield Row(f"{what}: memory", "the readable form, all at once", (share,) * 3, 0.15)
-    for against, peer, goal in (
-        ("torch, in place by hand", by_hand_in_torch, 0.75),
-        ("jax, compiled", compiled, 1.2),
-    ):
+    calls, absent = {"ours": lambda: ends(rmsprop, SURFACE, steps, lr=lr, beta2=beta2)}, []
+    for against, (peer, goal) in PEERS.items():
         try:
-            times = race({**ours, "theirs": peer(lr, beta2, steps)}, seconds)
+            calls[against] = peer(lr, beta2, steps)
         except ModuleNotFoundError as error:
-            yield missing(what, against, error, goal)
-            continue
-        yield row(what, against, times, goal)
+            absent.append(missing(what, against, error, goal))
+    times = race(calls, seconds)
+    for against in [name for name in calls if name != "ours"]:
+        pair = {name: times[name] for name in ("ours", against)}
+        yield row(what, against, pair, PEERS[against][1])
+    yield from absent
+    few = [lambda: ends(rmsprop, SURFACE, 3, lr=lr, beta2=beta2), textbook(lr, beta2, 3)]
+    share = peak(few[0]) / peak(few[1])
+    yield Row(f"{what}: memory", READABLE, (share,) * 3, 0.15)
 
 
 def textbook(lr, beta2, steps):
-    """Return the losses, from the step of updates.py on one large array."""
-    w, S = np.broadcast_to(START, (len(lr), len(beta2), 2)), 0.0
-    with np.errstate(all="ignore"):
+    """Return a call of the step of updates.py on one large array."""
+
+    @np.errstate(all="ignore")
+    def call():
+        w, S = np.broadcast_to(START, (len(lr), len(beta2), 2)), 0.0
         for _ in range(steps):
             w, S = rmsprop(w, SURFACE.grad(w), S, lr=lr[..., None], beta2=beta2[:, None])
         return SURFACE.loss(w)
+
+    return call
 
 
 def peak(call: Callable[[], object]) -> int:
@@ -101,3 +103,11 @@ def compiled(lr, beta2, steps):
             return jax.block_until_ready(run())
 
     return call
+
+
+READABLE = "the readable form, all at once"
+PEERS = {
+    READABLE: (textbook, 0.43),
+    "torch, in place by hand": (by_hand_in_torch, 0.75),
+    "jax, compiled": (compiled, 1.2),
+}

@@ -39,7 +39,7 @@ def race(contenders: dict[str, Callable[[], object]], seconds: float) -> Times:
         return [_time(call, repeats[name]) for name, call in contenders.items()]
 
     once = np.dot(one_round(), list(repeats.values()))
-    table = [one_round() for _ in range(int(np.clip(seconds / once, 5, 101)))]
+    table = [one_round() for _ in range(int(np.clip(seconds / once, 3 if once > 5 else 5, 101)))]
     return dict(zip(contenders, np.array(table).T, strict=True))
 
 

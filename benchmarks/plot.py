@@ -33,6 +33,6 @@ def picture_of(rows: list[Row]) -> Picture:
     reached = [row.ratio[1] <= row.goal for row in drawn if row.goal is not None]
     return picture(
         ax,
-        f"{len(drawn)} measurements: {faster} times NumPy takes no longer than the peer (triangles), else"
-        f" longer (squares). A stroke is a goal; {sum(reached)} of {len(reached)} are reached.",
+        f"{len(drawn)} measurements: {faster} times NumPy takes no longer than the peer (triangles), "
+        f"else longer (squares). A stroke is a goal; {sum(reached)} of {len(reached)} are reached.",
     )

@@ -162,7 +162,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("given", "hyper", "message"), REFUSED, ids=str)
+@pytest.mark.parametrize(("given", "hyper", "message"), REFUSED, ids=[m for *_, m in REFUSED])
 def test_what_is_refused(given, hyper, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         in_place(*given, **{"lr": 0.1, **hyper})
