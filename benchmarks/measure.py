@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 Times = dict[str, np.ndarray]
+LEAST = 0.002  # seconds: what is shorter is called more often, because the clock has a grain
 PACKAGES = ("numpy", "torch", "scipy", "pandas", "scikit-learn", "optax", "jax", "matplotlib", "pillow")
 
 
@@ -33,13 +34,11 @@ class Row(NamedTuple):
 
 def race(contenders: dict[str, Callable[[], object]], seconds: float) -> Times:
     """Return the CPU seconds per call of each contender, (rounds,): in each round all take turns."""
-    repeats = {name: _repeats(call) for name, call in contenders.items()}
-
-    def one_round() -> list[float]:
-        return [_time(call, repeats[name]) for name, call in contenders.items()]
-
-    once = np.dot(one_round(), list(repeats.values()))
-    table = [one_round() for _ in range(int(np.clip(seconds / once, 3 if once > 5 else 5, 101)))]
+    alone = {name: _alone(call) for name, call in contenders.items()}
+    repeats = {name: max(1, math.ceil(LEAST / max(time, 1e-9))) for name, time in alone.items()}
+    once = sum(alone[name] * repeats[name] for name in contenders)
+    rounds = int(np.clip(seconds / once, 3 if once > 5 else 5, 101))
+    table = [[_time(call, repeats[name]) for name, call in contenders.items()] for _ in range(rounds)]
     return dict(zip(contenders, np.array(table).T, strict=True))
 
 
@@ -50,10 +49,10 @@ def _time(call: Callable[[], object], repeats: int) -> float:
     return (time.process_time() - begun) / repeats
 
 
-def _repeats(call: Callable[[], object], least: float = 0.002) -> int:
-    """Return how often to call, so that the clock's grain does not matter; the first call warms up."""
+def _alone(call: Callable[[], object]) -> float:
+    """Return the seconds of a call; the first one warms up, and counts only where it is long."""
     first = _time(call, 1)
-    return 1 if first > 50 * least else max(1, math.ceil(least / max(_time(call, 3), 1e-9)))
+    return first if first > 50 * LEAST else _time(call, 3)
 
 
 def row(
@@ -101,6 +100,6 @@ def markdown(rows: Iterable[Row]) -> str:
             low, middle, high = (f"{x:.2f}" if x >= 0.1 else f"{x:.2g}" for x in r.ratio)
             spread = f"{low} – {high}"
         goal = "–" if r.goal is None else f"≤ {r.goal:.3g}"
-        end = "; ".join(part for part in (r.reached, r.note) if part and part != "–")
+        end = ": ".join(part for part in (r.reached, r.note) if part and part != "–")
         lines.append(f"| {r.what} | {r.against} | {middle} | {spread} | {goal} | {end} |")
     return "\n".join(lines)

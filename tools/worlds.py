@@ -151,28 +151,25 @@ import json, sys, warnings
 from pathlib import Path
 from rmsprop_lessons.ledger import recheck
 warnings.simplefilter("ignore")
-print(json.dumps(recheck(sys.argv[1], Path(sys.argv[2]))))
+folder, *lessons = sys.argv[1:]
+print(json.dumps({k: v for at in lessons for k, v in recheck(at, Path(folder)).items()}))
 """
 
 
-def checks(folder: Path, lesson: str) -> dict[str, tuple[bool, str, bool]]:
-    """Return what a lesson's checks come to with the package in `folder`: holds, measured, broke."""
+def checks(folder: Path, lessons: Iterable[str]) -> dict[str, tuple[bool, str, bool]]:
+    """Return what the lessons' checks come to with the package in `folder`: holds, measured, broke."""
     env = {**os.environ, "PYTHONPATH": str(folder), "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", CHECK, lesson, str(ROOT / "notebooks")]
+    command = [sys.executable, "-c", CHECK, str(ROOT / "notebooks"), *lessons]
     done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def outcomes(names: Iterable[str], lessons: Iterable[str]) -> dict[str, dict[str, tuple]]:
-    """Return for each world what the checks of these lessons come to; two run at a time."""
-    names, lessons = list(names), sorted(lessons, reverse=True)
+    """Return for each world what the checks of these lessons come to; two worlds run at a time."""
+    names, lessons = list(names), list(lessons)
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(2) as pool:
-        folders = {name: put(WRONG[name], Path(place) / str(i)) for i, name in enumerate(names)}
-        jobs = {(n, at): pool.submit(checks, folders[n], at) for n in names for at in lessons}
-        found: dict[str, dict[str, tuple]] = {name: {} for name in names}
-        for (name, _), job in jobs.items():
-            found[name] |= job.result()
-    return found
+        folders = [put(WRONG[name], Path(place) / str(i)) for i, name in enumerate(names)]
+        return dict(zip(names, pool.map(lambda folder: checks(folder, lessons), folders), strict=True))
 
 
 def noticed(checked: dict[str, tuple]) -> list[str]:
