@@ -80,7 +80,11 @@ def header() -> str:
 
 def write(rows: list[Row]) -> None:
     """Write the table, the picture, and the table again for lesson 12."""
-    text = f"# What is fast here, and what is not\n\n{header()}\n\n![](../docs/bench.png)\n\n{markdown(rows)}\n"
+    title, picture = (
+        "# What is fast here, and what is not",
+        "![The table as a picture.](../docs/bench.png)",
+    )
+    text = "\n\n".join([title, header(), picture, markdown(rows)]) + "\n"
     (ROOT / "benchmarks" / "results.md").write_text(text, encoding="utf-8")
     (ROOT / "docs" / "bench.png").write_bytes(plot.picture_of(rows).png)
     record = {"said": header(), "rows": [row._asdict() for row in rows]}
