@@ -80,7 +80,7 @@ def presses(rounds: int) -> Iterator[Row]:
         times = np.array(pressed(page, rounds))
     low, middle, high = np.quantile(times[:, 0] / times[:, 1], [0.25, 0.5, 0.75])
     own = float(np.median(times[:, 0]))
-    yield Row(what, against, (low, middle, high), goal, own * 1e6, f"{own * 1e3:.0f} ms, goal 60 ms")
+    yield Row(f"{what}: {own * 1e3:.0f} ms", against, (low, middle, high), goal, own * 1e6)
 
 
 def replot(lr: float) -> str:

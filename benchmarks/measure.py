@@ -100,6 +100,7 @@ def markdown(rows: Iterable[Row]) -> str:
             low, middle, high = (f"{x:.2f}" if x >= 0.1 else f"{x:.2g}" for x in r.ratio)
             spread = f"{low} – {high}"
         goal = "–" if r.goal is None else f"≤ {r.goal:.3g}"
-        end = ": ".join(part for part in (r.reached, r.note) if part and part != "–")
+        said = (r.reached,) if r.reached == "reached" else (r.reached, r.note)  # a note says why not
+        end = ": ".join(part for part in said if part and part != "–")
         lines.append(f"| {r.what} | {r.against} | {middle} | {spread} | {goal} | {end} |")
     return "\n".join(lines)

@@ -8,8 +8,8 @@ OURS, OVER = "#009E73", "#D55E00"  # at most as long as theirs; longer
 
 
 def picture_of(rows: list[Row]) -> Picture:
-    """Return the picture of all lines that have a ratio."""
-    drawn = [row for row in rows if row.ratio]
+    """Return the picture of the lines that have a goal, or a reason for having none."""
+    drawn = [row for row in rows if row.ratio and (row.goal is not None or row.note)]
     names = [f"{row.what} · {row.against}" for row in drawn]
     ax = axes(
         "our time / their time",
