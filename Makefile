@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds bench notebooks solutions slides handouts questions lecture
+.PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -23,7 +23,7 @@ test: .venv/ready
 
 # Every lesson and every lab in Chromium.
 browser: .venv/ready
-	$(BIN)/pytest -m browser tests/test_browser.py tests/test_slides.py tests/test_handouts.py
+	$(BIN)/pytest -m browser tests/test_browser.py tests/test_slides.py tests/test_handouts.py tests/test_site.py tests/test_claims_cited.py
 
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready
@@ -39,6 +39,10 @@ bench: .venv/ready
 
 notebooks: .venv/ready
 	$(BIN)/python tools/rebuild_notebooks.py
+
+# Each claim as a file that one can cite, in docs/claims, from the stored outputs.
+claims: .venv/ready
+	$(BIN)/python tools/claims.py
 
 # For the lecture hall, all in build/: solved copies; a deck a lesson; A4 for paper; a quiz for Moodle and Canvas.
 lecture: slides handouts questions
@@ -57,6 +61,18 @@ handouts: solutions
 
 questions: .venv/ready
 	$(BIN)/python tools/question_files.py
+
+# The course as pages in build/site, which open from a folder.
+site: .venv/ready
+	$(BIN)/python tools/site_build.py
+
+# JupyterLab with all lessons, for the browser, in build/site/lab. Open it with: rmsprop-lessons --web
+web: .venv/ready
+	$(BIN)/python tools/web.py
+
+# The lessons in WebAssembly, under Node, compared with their stored outputs. Some: make node LESSONS="04 10"
+node: .venv/ready
+	$(BIN)/python tools/node.py $(LESSONS)
 
 .venv/ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }

@@ -1,9 +1,13 @@
 """Chromium for the tests that need one."""
 
 import os
+from pathlib import Path
 
 import pytest
-from browse import CHROMIUM, chromium
+from browse import CHROMIUM, chromium, served
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "build" / "site"
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +18,14 @@ def browser():
         pytest.skip("no Chromium found: install it (on Debian the package chromium) to run these")
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def site():
+    """Return the address of the course's pages, on a server of their own."""
+    if not (SITE / "index.html").exists() and os.environ.get("CI"):
+        pytest.fail("build/site has no pages, and CI must look at them")
+    if not (SITE / "index.html").exists():
+        pytest.skip("build/site has no pages: make site builds them")
+    with served(SITE) as address:
+        yield address

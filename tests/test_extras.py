@@ -37,18 +37,12 @@ def test_the_core_needs_numpy_alone(code, words):
 def test_what_labs_compute_needs_numpy_alone():
     """Curves, sentence and alt text of every lab at its middle values, as a page would ask for them."""
     code = """
-import pkgutil
-from importlib import import_module
 from rmsprop_lessons.labs import computed
-scenes = [
-    value for found in pkgutil.iter_modules(computed.__path__)
-    for value in vars(import_module(f"{computed.__name__}.{found.name}")).values()
-    if isinstance(value, computed.Scene)
-]
+from rmsprop_lessons.labs.computed.page import SCENES
 values = dict(lr=0.01, beta=0.9, beta1=0.9, beta2=0.9, steps=60, decades=1.0, sigma=1.0, angle=30.0)
 values |= dict(log_eps=-8, log_size=-6, problem="ravine", rule="Adam", kappa=10.0, start=(3.0, -2.0))
 values |= dict(lr_gd=0.01, lr_momentum=0.01, lr_rmsprop=0.01, lr_adam=0.01)
-for scene in scenes:
+for scene in SCENES.values():
     names = scene.look.__code__.co_varnames[: scene.look.__code__.co_argcount]
     curves, sentence = scene.look(**{name: values[name] for name in names})
     print(computed.alt_text(scene, curves, sentence))

@@ -379,7 +379,7 @@ def test_gradient_descent_does_not_see_the_angle():
     plain = np.array(look_rotation(0.0, 0.2)[0]["gradient descent"]).T
     turn = turned(33.0)
     grad = rotated(ravine(), np.deg2rad(33)).grad
-    w = descend(gradient_descent, turn @ START, grad, 60, lr=0.0198).w @ turn
+    w = descend(gradient_descent, turn @ START, grad, 40, lr=0.0198).w @ turn
     np.testing.assert_allclose(w, plain, rtol=1e-9, atol=1e-12)
 
 

@@ -9,7 +9,8 @@ import pytest
 from rmsprop_lessons import START, adam, descend, gradient_descent, momentum, ravine, rmsprop
 from rmsprop_lessons.exercises import solution
 from rmsprop_lessons.figures import Picture
-from rmsprop_lessons.labs import draw, own
+from rmsprop_lessons.labs import draw
+from rmsprop_lessons.labs.computed import own
 
 
 def rms(w, dw, S, lr, beta2, eps):

@@ -9,7 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -73,6 +76,24 @@ def _wait_for(url: str, log: Path) -> None:
         except OSError:
             time.sleep(0.1)
     raise TimeoutError(log.read_text())
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on the loopback address while the block runs; yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve files, keep connections open, and print nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""Fetch what a deck of slides needs to open without a network: reveal.js and MathJax, from npm."""
+"""Fetch what decks and pages need to open without a network: reveal.js and MathJax, from npm."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -12,21 +13,29 @@ FILES += ["mathjax/LICENSE", "mathjax/es5/tex-svg.js"]
 KEPT = Path(__file__).parent.parent / "build" / "vendor" / "+".join(PACKAGES)
 
 
-def vendor(to: Path) -> None:
-    """Copy the files into a folder; the first time npm fetches them."""
+def vendor(to: Path, package: str = "") -> None:
+    """Copy the files, or those of one package, into a folder; the first time npm fetches them."""
     have = KEPT / "node_modules"
     if not all((have / name).exists() for name in FILES):
         fetch()
-    for name in FILES:
+    for name in (name for name in FILES if name.startswith(package)):
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(have / name, to / name)
+
+
+def licence_of(package: str) -> tuple[str, str]:
+    """Return the version of a fetched package, and its licence."""
+    about = json.loads((KEPT / "node_modules" / package / "package.json").read_text("utf-8"))
+    return about["version"], about["license"]
 
 
 def fetch() -> None:
     """Have npm install both packages; without npm or a network end with a sentence."""
     npm = shutil.which("npm")
     if not npm:
-        sys.exit("Slides need reveal.js and MathJax, which npm fetches: install Node.js with npm.")
+        sys.exit(
+            "Slides and pages need reveal.js and MathJax, which npm fetches: install Node.js with npm."
+        )
     options = "--no-save --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=0"
     call = [npm, "install", "--prefix", str(KEPT), *options.split(), *PACKAGES]
     if subprocess.run(call).returncode:

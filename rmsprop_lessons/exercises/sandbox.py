@@ -3,17 +3,18 @@
 import builtins
 import ctypes
 import io
+import os
 import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from functools import partial
 from threading import Lock, Thread, current_thread
+from types import FrameType
 from typing import TypeVar
 
-
-class Stopped(BaseException):
-    """Raised inside a function whose time is up."""
+from .inline import Stopped, run_here, running
 
 
 class Untouchable(Exception):
@@ -80,6 +81,7 @@ def run(job: Callable[[], T], seconds: float = 4.0) -> T:
     keeps Python's lock, such as sum(itertools.repeat(1)), lets no other thread run, so the kernel has
     to be restarted. Only another process could stop it: a fork is unsafe in a kernel with threads and
     does not exist on Windows, and a new process does not know the names of the learner's notebook.
+    Where no thread starts, as in a browser, the job runs in this one, and tracing stops it.
     """
     box: list[T] = []
     over: list[bool] = []
@@ -94,7 +96,13 @@ def run(job: Callable[[], T], seconds: float = 4.0) -> T:
             over.append(True)
 
     thread, late = Thread(target=work, name=INSIDE, daemon=True), None
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # no thread can start
+        box = run_here(job, min(seconds, WAIT), partial(_late, seconds=seconds), _is_library)
+        if not box:
+            raise Untouchable from None
+        return box[0]
     try:
         late = _watch(thread, seconds)
     finally:
@@ -115,18 +123,25 @@ def _watch(thread: Thread, seconds: float) -> Late | None:
         if not thread.is_alive():
             return None
         spent = time.monotonic() - begun
-        computed, places = _computed(thread, spent), _places(thread)
-        importing = any("importlib" in file for file, _ in places)
-        in_library = bool(places) and _is_library(places[0][0])
-        enough = computed > seconds and not in_library and not importing
-        if enough or spent > (IMPORT if importing else WAIT):
-            seen = next((place for place in places if not _is_library(place[0])), ("", 0))
-            return Late(spent, computed, *seen)
+        computed, frame = _computed(thread, spent), sys._current_frames().get(thread.ident or 0)
+        if late := _late(frame, spent, computed, seconds):
+            return late
 
 
-def _places(thread: Thread) -> list[tuple[str, int]]:
-    """Return where the thread is, file and line, innermost first."""
-    frame = sys._current_frames().get(thread.ident or 0)
+def _late(frame: FrameType | None, spent: float, computed: float, seconds: float) -> Late | None:
+    """Return why a job that is in this frame should go on no longer."""
+    places = _places(frame)
+    importing = any("importlib" in file for file, _ in places)
+    in_library = bool(places) and _is_library(places[0][0])
+    enough = computed > seconds and not in_library and not importing
+    if enough or spent > (IMPORT if importing else WAIT):
+        seen = next((place for place in places if not _is_library(place[0])), ("", 0))
+        return Late(spent, computed, *seen)
+    return None
+
+
+def _places(frame: FrameType | None) -> list[tuple[str, int]]:
+    """Return where a job is, file and line, innermost first."""
     places: list[tuple[str, int]] = []
     while frame and len(places) < 200:
         places.append((frame.f_code.co_filename, frame.f_lineno))
@@ -134,8 +149,11 @@ def _places(thread: Thread) -> list[tuple[str, int]]:
     return places
 
 
+STANDARD = os.path.dirname(os.__file__)  # noqa: PTH120  # of Python's own library
+
+
 def _is_library(file: str) -> bool:
-    return file.startswith(("<frozen", sys.base_prefix)) or "site-packages" in file
+    return file.startswith(("<frozen", STANDARD)) or "site-packages" in file
 
 
 def _computed(thread: Thread, spent: float) -> float:
@@ -148,7 +166,7 @@ def _computed(thread: Thread, spent: float) -> float:
 
 def inside() -> bool:
     """Say whether this is a learner's function at work, stopped or not: no check may start from here."""
-    return current_thread().name == INSIDE
+    return current_thread().name == INSIDE or running()
 
 
 def _stop(thread: Thread, over: list[bool]) -> None:

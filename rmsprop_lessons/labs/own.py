@@ -3,26 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
+from matplotlib.axes import Axes
 
 from .. import figures
-from ..checks import Array
-from ..exercises.calls import alike, attempt
-from ..exercises.catalogue import EXERCISES
-from ..exercises.crash import by_position, unusable
-from ..exercises.sandbox import Late, Untouchable, inside, quiet, run
-from ..figures.words import number
-from ..surfaces import START, ravine, rotated
-from .computed.rotation import turned
+from ..surfaces import ravine
+from .computed import Curves
+from .computed.own import RULES, WHO, B, W, look_own
 
-RULES = {  # exercise -> its optimizer, and an α at which the usual mistakes look different
-    "gradient_descent_step": ("gradient descent", 0.0198),
-    "momentum_step": ("Momentum", 0.03),
-    "rmsprop_step": ("RMSprop", 0.2),
-    "adam_step": ("Adam", 0.5),
+LOOKS: dict[str, dict[str, Any]] = {
+    WHO[0]: {},
+    WHO[1]: {"color": "black", "linestyle": ":", "marker": "x"},
 }
-W, B = (-11.0, 3.0), (-1.6, 1.6)  # what the picture shows
-loss = ravine().loss
 
 
 def draw(
@@ -34,81 +25,23 @@ def draw(
     After 40 of RMSprop's steps at an angle, rounding has grown to a swing, on each machine another.
     Whatever fn does, draw answers within seconds and does not raise; its sentence says what fn did.
     """
-    if inside():
-        raise RuntimeError("a picture inside a picture")
-    if name not in RULES:
-        raise ValueError(f"name is {name!r}: allowed are {', '.join(RULES)}")
-    rate = RULES[name][1] if lr is None else lr
-    right, mine = [turned(angle) @ START], [turned(angle) @ START]
-    walk(name, EXERCISES[name].solution, right, steps, angle, rate)
-    with quiet() as sink:
-        try:
-            end = run(lambda: walk(name, fn, mine, steps, angle, rate))
-        except (Late, Untouchable) as stopped:
-            end = str(stopped) or "an error that nothing catches", 0
-    # Without the last digits: on the floor of a ravine that is turned they are each machine's own.
-    paths = [(np.array(path[: steps + 1]) @ turned(angle)).round(6) for path in (right, mine)]
-    said = f"{name} with α = {number(rate)}, {steps} steps: {told(*end, *paths)}"
-    said += f" (It also printed {sink.size} characters.)" * bool(sink.size)
-    ax = figures.axes("", "", size=(7.5, 2.8))
-    figures.contours(ax, ravine(), W, B)
+    curves, said = look_own(name, fn, steps, angle, lr)
+    ax = ravine_and_loss(RULES[name][0], curves)
     if angle:
         ax.set(xlabel="along the floor", ylabel="across")
-    ax.set_position((0.09, 0.17, 0.56, 0.8))
-    below = ax.figure.add_axes((0.76, 0.17, 0.23, 0.8), yscale="log", xlabel="step", ylabel="loss")
-    below.spines[["top", "right"]].set_visible(False)
-    looks: Any = (("the package's", {}), ("yours", {"color": "black", "linestyle": ":", "marker": "x"}))
-    for path, (who, look) in zip(paths[: 1 + (len(mine) > 1)], looks, strict=False):
-        near, rule = path[(abs(path) < 1e3).all(axis=1)], RULES[name][0]  # the rest would flatten all
-        figures.path(ax, near, rule, who, **look)
-        figures.curve(below, np.arange(len(near)), loss(near), f"loss, {who}", rule, False, **look)
-    figures.legend(ax)
     return figures.picture(ax, said)
 
 
-def walk(
-    name: str, fn: Callable, path: list[Array], steps: int, angle: float, lr: float
-) -> tuple[str, int]:
-    """Append to `path` where fn goes; return why it came no further, and its first step that differs."""
-    exercise, zero, differs = EXERCISES[name], np.zeros(2), 0
-    if wrong := unusable(fn, name, exercise.NAMES):
-        return wrong[1], 0
-    fn, grad = by_position(fn), rotated(ravine(), np.deg2rad(angle)).grad
-    now: dict[str, Any] = {"w": path[0], "v": zero, "S": zero, "lr": lr, "beta1": 0.9, "eps": 1e-8}
-    now["beta2"] = 0.999 if name == "adam_step" else 0.9
-    while len(path) <= steps and np.isfinite(now["w"]).all():
-        now |= {"dw": grad(now["w"]), "t": len(path)}
-        given = tuple(now[argument] for argument in exercise.NAMES)
-        mine, right = (attempt(exercise, rule, given) for rule in (fn, exercise.solution))
-        back, due = ({n: a.shape for n, a in tried.value.items()} for tried in (mine, right))
-        if mine.kind != "value" or back != due:
-            wanted = f"what comes back is not {', '.join(due)}, each of them an array of two numbers"
-            return mine.text.split("\n")[0] or wanted, 0
-        differs = differs or len(path) * (not alike(mine, right))
-        now |= mine.value
-        path.append(now["w"])
-    return "", differs
-
-
-def told(ended: str, differs: int, right: Array, mine: Array) -> str:
-    """Return what is to be seen: how far the learner's rule comes, and where the package's ends."""
-    theirs, k = f"the package's ends at {place(right)}.", len(mine) - 1
-    if ended.startswith("not done"):
-        return f"not done yet; {theirs}"
-    if ended:
-        comes = f"stops after step {k}" if k else "makes no step"
-        return f"yours {comes}: {ended.rstrip('.')}; {theirs}"
-    if not differs:
-        return f"yours is the same path as the package's, and ends at {place(right)}."
-    out = [t for t, (x, y) in enumerate(mine) if not (W[0] <= x <= W[1] and B[0] <= y <= B[1])]
-    ends = f"ends at {place(mine)}"
-    if not np.isfinite(mine[-1]).all():
-        out, ends = [t for t in out if t < k], f"is {mine[-1].sum()} from step {k} on"
-    left = f", leaves the picture at step {out[0]}" if out else ""
-    return f"yours differs from step {differs} on{left} and {ends}; {theirs}"
-
-
-def place(path: Array) -> str:
-    """Return the last point of a path and its loss."""
-    x, y, height = map(number, (*path[-1], loss(path[-1])))
-    return f"({x}, {y}) with the loss {height}"
+def ravine_and_loss(rule: str, curves: Curves) -> Axes:
+    """Draw paths in the ravine, and beside it their losses; return the axes of the ravine."""
+    ax = figures.axes("", "", size=(7.5, 2.8))
+    figures.contours(ax, ravine(), W, B)
+    ax.set_position((0.09, 0.17, 0.56, 0.8))
+    below = ax.figure.add_axes((0.76, 0.17, 0.23, 0.8), yscale="log", xlabel="step", ylabel="loss")
+    below.spines[["top", "right"]].set_visible(False)
+    for who in (who for who in WHO if who in curves):
+        figures.path(ax, list(zip(*curves[who], strict=True)), rule, who, **LOOKS[who])
+        step, loss = curves[f"loss, {who}"]
+        figures.curve(below, step, loss, f"loss, {who}", rule, False, **LOOKS[who])
+    figures.legend(ax)
+    return ax

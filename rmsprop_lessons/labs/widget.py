@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from asyncio import get_running_loop
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from html import escape
@@ -48,7 +49,7 @@ class Lab(widgets.VBox):
         self.points = {c: c.value for c in controls.values() if isinstance(c, widgets.Text)}  # shown
         self.boxes = {name: self.box(c) for name, c in controls.items() if hasattr(c, "readout")}
         self.view, self.said, self.still = widgets.HTML(), widgets.HTML(), False
-        self.player = player(controls[play]) if play else None
+        self.play, self.player = play, player(controls[play]) if play else None
         rows = {name: self.row(name, self.player if name == play else None) for name in controls}
         side = [rows.pop(name) for name in beside]
         reset = button("Reset", "Back to the values at the start", self.reset)
@@ -101,8 +102,7 @@ class Lab(widgets.VBox):
                 self.redraw()
             else:
                 what = box.value.strip()[:20] or "nothing"
-                allowed = f"this lab takes numbers from {low:g} to {high:g}."
-                self.refuse(f"{box.description} = {what}: {allowed}", box, shown(slider))
+                self.refuse(f"{box.description} = {what}: {takes(slider)}", box, shown(slider))
 
     def move(self, values: dict[widgets.Widget, object]) -> None:
         """Give widgets these values, and draw nothing yet."""
@@ -173,7 +173,7 @@ class Lab(widgets.VBox):
         with self.one_at_a_time:
             if self.player and self.player.playing:
                 self.player.playing = False
-                Timer(0.5, self.reset).start()  # once more, after the values that are on their way
+                later(0.5, self.reset)  # once more, after the values that are on their way
             self.sent = {self.controls[name]: value for name, value in self.start.items()}
             self.move(self.sent)
             self.redraw()
@@ -193,6 +193,14 @@ class Lab(widgets.VBox):
             "text/html": self.said.value + self.view.value + still,
             "text/plain": self.alt,
         }
+
+
+def later(seconds: float, act: Callable[[], object]) -> None:
+    """Act after some seconds; in a browser, where no thread can start, its event loop does it."""
+    try:
+        Timer(seconds, act).start()
+    except RuntimeError:
+        get_running_loop().call_later(seconds, act)
 
 
 def wrapped(rows: Sequence[widgets.Widget], **layout: str) -> widgets.Box:
@@ -225,10 +233,17 @@ def value_of(control: widgets.Widget) -> object:
         point = tuple(map(entered, control.value.split(",")))
         if len(point) != 2 or not all(abs(entry) <= 100 for entry in point):
             what = control.value.strip()[:20] or "nothing"
-            allowed = "two numbers from −100 to 100, as in −10, 1"
-            raise ValueError(f"{control.description} = {what}: this lab takes {allowed}.")
+            raise ValueError(f"{control.description} = {what}: {takes(control)}")
         return point
     return type(control.value)(shown(control)) if hasattr(control, "readout") else control.value
+
+
+def takes(control: widgets.Widget) -> str:
+    """Return which values may be typed, as the end of a sentence."""
+    if isinstance(control, widgets.Text):
+        return "this lab takes two numbers from −100 to 100, as in −10, 1."
+    low, high = limits(control)
+    return f"this lab takes numbers from {low:g} to {high:g}."
 
 
 def entered(text: str) -> float:

@@ -2,7 +2,7 @@
 
 from .claims import LEDGER, TESTED, VERDICTS, Claim, claim
 from .pages import PAGES, Page, mended_in, page
-from .recompute import Outcome, cells_for, ledger_table, recheck, recompute
+from .recompute import Outcome, cells_for, ledger_table, recheck, recompute, workers
 
 __all__ = [
     "LEDGER",
@@ -19,4 +19,5 @@ __all__ = [
     "page",
     "recheck",
     "recompute",
+    "workers",
 ]

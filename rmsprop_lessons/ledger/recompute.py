@@ -19,6 +19,19 @@ from ..sweeps import sweep
 from .claims import LEDGER, TESTED, VERDICTS
 
 
+@contextmanager
+def workers(count: int) -> Iterator[Executor | None]:
+    """Yield an executor with new processes; None where there are no processes, as in a browser."""
+    try:
+        from concurrent.futures.process import ProcessPoolExecutor
+        from multiprocessing import get_context
+    except ImportError:
+        yield None
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
 class Outcome(NamedTuple):
     """What a lesson's check of a claim came to."""
 

@@ -33,23 +33,23 @@ def look_scale(decades: float) -> tuple[Curves, str]:
 @cache
 def losses(decades: float) -> dict[str, np.ndarray]:
     """Return for each rule the loss over RATES, no more than that of the start."""
-    # Ten features in float32 are enough, and follow the slider. Each row is turned to its own class.
+    # Ten features are enough, and follow the slider. Each row is turned to its own class.
     features, benign = breast_cancer()
     features = features[:, :10]
     stretch = 10.0 ** np.linspace(0, decades, 10)
     scaled = (features - features.mean(axis=0)) / features.std(axis=0) * stretch
-    X = (scaled * (2 * benign - 1)[:, None]).astype(np.float32)
+    X = scaled * (2 * benign - 1)[:, None]
     half = np.ascontiguousarray(X.T) / 2
 
     def grad(w: np.ndarray) -> np.ndarray:
-        return (np.tanh(w @ half) - 1) @ X / np.float32(2 * len(X))
+        return (np.tanh(w @ half) - 1) @ X / (2 * len(X))
 
     found = {}
     for name, rule in (("gradient descent", gradient_descent), ("RMSprop", rmsprop)):
-        w = descend(rule, np.zeros(10, np.float32), grad, 60, lr=RATES[:, None].astype(np.float32)).w[-1]
+        w = descend(rule, np.zeros(10), grad, 60, lr=RATES[:, None]).w[-1]
         loss = np.logaddexp(0, -2.0 * (w @ half)).mean(axis=-1)
-        # What diverges counts as its start. Two decimals, because a long chaos of float32 rounds the
-        # third one differently on another processor.
+        # What diverges counts as its start. Float64 and two decimals, because runs near divergence are
+        # chaotic, and another processor rounds otherwise.
         found[name] = np.fmin(loss, np.log(2)).round(2)
     return found
 
