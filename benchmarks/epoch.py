@@ -1,34 +1,27 @@
-"""Time one training epoch on the digits: ours, PyTorch, scikit-learn; and compare the accuracy.
+"""One training epoch on the digits beside PyTorch, scikit-learn and the bare matrix products.
 
-python benchmarks/epoch.py [hidden units] [batch] needs torch and scikit-learn (not part of the course's
-environment). Everybody takes turns in every round, on one thread, in process CPU time: absolute times on
-a shared machine are worth little, the median of the rounds' ratios is what counts.
+Two of ours: `train` of the lessons (64-32-10), and two hidden layers (64-128-64-10) whose weights and
+gradients are views of two vectors, with the step in place. As a script: python benchmarks/epoch.py
+prints who reads how many of 500 test digits right.
 """
 
-import os
-import sys
-import time
 import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
 
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is loaded
+import numpy as np
+from measure import Row, missing, race, row
 
-import numpy as np  # noqa: E402
+from rmsprop_lessons.datasets import digits
+from rmsprop_lessons.experiments.network import init, predict, train
+from rmsprop_lessons.fast import in_place, views
+from rmsprop_lessons.updates import adam, gradient_descent, rmsprop
 
-from rmsprop_lessons.datasets import digits  # noqa: E402
-from rmsprop_lessons.experiments.network import init, predict, train  # noqa: E402
-from rmsprop_lessons.updates import adam, gradient_descent, rmsprop  # noqa: E402
-
-try:
-    import torch
-    from sklearn.neural_network import MLPClassifier
-except ImportError as missing:
-    sys.exit(f"{missing}: this benchmark compares with torch and scikit-learn, install them first")
-
-HIDDEN, BATCH, ROUNDS = int((sys.argv[1:] or [32])[0]), int((sys.argv[2:] or [32])[0]), 31
+SMALL, LARGE, BATCH = (64, 32, 10), (64, 128, 64, 10), 32
 RULES = {
-    "RMSprop": (rmsprop, torch.optim.RMSprop, {"alpha": 0.9}, ["default", "foreach"]),
-    "Adam": (adam, torch.optim.Adam, {}, ["default", "foreach", "fused"]),
-    "gradient descent": (gradient_descent, torch.optim.SGD, {}, ["default", "foreach", "fused"]),
+    "RMSprop": (rmsprop, "RMSprop", {"alpha": 0.9}, ["default", "foreach"]),
+    "Adam": (adam, "Adam", {}, ["default", "foreach", "fused"]),
+    "gradient descent": (gradient_descent, "SGD", {}, ["default", "foreach", "fused"]),
 }
 
 
@@ -43,21 +36,91 @@ def split():
 X, y, X_test, y_test = split()
 
 
-def ours(rule, dtype):
-    """Return a function that trains one epoch."""
-    params = {
-        name: w.astype(dtype) for name, w in init((64, HIDDEN, 10), np.random.default_rng(0)).items()
-    }
+def lessons(rule, dtype):
+    """Return a function that trains one epoch as the lessons do."""
+    params = {name: w.astype(dtype) for name, w in init(SMALL, np.random.default_rng(0)).items()}
     examples, rng = X.astype(dtype), np.random.default_rng(1)
     return lambda: train(rule, params, examples, y, epochs=1, rng=rng, batch=BATCH, lr=1e-3)
 
 
-def theirs(optimizer, dtype, hyper):
+class Deep:
+    """A network with any number of hidden layers, whose arrays are all made once."""
+
+    def __init__(self, rule: Callable, dtype: str, sizes: tuple[int, ...] = LARGE) -> None:
+        pairs = list(enumerate(zip(sizes, sizes[1:], strict=False)))
+        like = {f"W{i}": np.empty(pair) for i, pair in pairs} | {
+            f"b{i}": np.empty(m) for i, (_, m) in pairs
+        }
+        total = sum(x.size for x in like.values())
+        self.w = (0.1 * np.random.default_rng(0).standard_normal(total)).astype(dtype)
+        self.dw = np.zeros_like(self.w)
+        params, slopes = views(self.w, like), views(self.dw, like)
+        self.layers = [
+            (params[f"W{i}"], params[f"b{i}"], slopes[f"W{i}"], slopes[f"b{i}"]) for i, _ in pairs
+        ]
+        self.examples, self.rng = X.astype(dtype), np.random.default_rng(1)
+        self.step = in_place(rule, self.w, self.dw, lr=1e-3)
+
+    def epoch(self) -> None:
+        """Take a step for each mini-batch; the order is drawn anew."""
+        for rows in np.split(self.rng.permutation(len(y)), range(BATCH, len(y), BATCH)):
+            self.backward(self.examples[rows], y[rows])
+            self.step()
+
+    def backward(self, x: np.ndarray, classes: np.ndarray) -> float:
+        """Write the gradients of the mean cross-entropy into dw, and return it."""
+        seen = [x]
+        for W, b, *_ in self.layers[:-1]:
+            h = seen[-1] @ W
+            h += b
+            seen.append(np.maximum(h, 0, out=h))
+        W, b, *_ = self.layers[-1]
+        z = seen[-1] @ W
+        z += b
+        z -= z.max(axis=1, keepdims=True)
+        right = z[np.arange(len(x)), classes]
+        np.exp(z, out=z)
+        total = z.sum(axis=1, keepdims=True)
+        loss = (np.log(total[:, 0]) - right).mean()
+        z /= total * len(x)
+        z[np.arange(len(x)), classes] -= 1 / len(x)
+        for (W, _, dW, db), h in zip(reversed(self.layers), reversed(seen), strict=True):
+            np.matmul(h.T, z, out=dW)
+            z.sum(axis=0, out=db)
+            z = z @ W.T if h is not x else z
+            if h is not x:
+                z *= h > 0
+        return float(loss)
+
+
+def bare_products(dtype, sizes=LARGE):
+    """Return the matrix products of an epoch and nothing else: the floor below every NumPy network."""
+    rng, pairs = np.random.default_rng(0), list(zip(sizes, sizes[1:], strict=False))
+    W = [rng.standard_normal(pair).astype(dtype) for pair in pairs]
+    h = [rng.standard_normal((BATCH, n)).astype(dtype) for n in sizes]
+
+    def epoch():
+        for _ in range(-(-len(y) // BATCH)):
+            for i in range(len(W)):
+                h[i] @ W[i]
+                h[i].T @ h[i + 1]
+                if i:
+                    h[i + 1] @ W[i].T
+
+    return epoch
+
+
+def pytorch(optimizer, dtype, sizes, **hyper):
     """Return a function that trains one epoch of the same network, in the order of a tutorial."""
+    import torch
+
+    torch.set_num_threads(1)
     examples, classes = torch.tensor(X, dtype=getattr(torch, dtype)), torch.tensor(y)
-    layers = torch.nn.Linear(64, HIDDEN), torch.nn.ReLU(), torch.nn.Linear(HIDDEN, 10)
-    net = torch.nn.Sequential(*layers).to(examples.dtype)
-    steps, cost = optimizer(net.parameters(), lr=1e-3, **hyper), torch.nn.CrossEntropyLoss()
+    layers = [torch.nn.Linear(n, m) for n, m in zip(sizes, sizes[1:], strict=False)]
+    stack = [part for layer in layers[:-1] for part in (layer, torch.nn.ReLU())] + layers[-1:]
+    net = torch.nn.Sequential(*stack).to(examples.dtype)
+    steps = getattr(torch.optim, optimizer)(net.parameters(), lr=1e-3, **hyper)
+    cost = torch.nn.CrossEntropyLoss()
 
     def epoch():
         losses = []
@@ -71,54 +134,71 @@ def theirs(optimizer, dtype, hyper):
     return epoch
 
 
-def scikit_learn(dtype):
+def scikit_learn(dtype, sizes):
     """Return a function that trains one epoch with Adam."""
-    net = MLPClassifier((HIDDEN,), batch_size=BATCH, alpha=0, random_state=0)
+    from sklearn.neural_network import MLPClassifier
+
+    net = MLPClassifier(sizes[1:-1], batch_size=BATCH, alpha=0, random_state=0)
     examples = X.astype(dtype)
     return lambda: net.partial_fit(examples, y, classes=range(10))
 
 
-def seconds(function):
-    start = time.process_time()
-    function()
-    return time.process_time() - start
-
-
-def measure(contenders):
-    """Return the seconds of each contender, the first one ours, in each round after a warm-up."""
-    for function in contenders.values():
-        function()
-    return np.array([[seconds(f) for f in contenders.values()] for _ in range(ROUNDS)])
-
-
-def speed():
-    print(f"one epoch, 64-{HIDDEN}-10, mini-batches of {BATCH}: our time / their time, {ROUNDS} rounds")
+def epochs(seconds: float) -> Iterator[Row]:
+    """Both of ours with each rule, against the fastest form of each peer."""
     for name, (rule, optimizer, hyper, forms) in RULES.items():
-        for dtype in ("float32", "float64"):
-            contenders = {"ours": ours(rule, dtype)}
-            for form in forms:
-                extra = {} if form == "default" else {form: True}
-                contenders[f"torch {form}"] = theirs(optimizer, dtype, hyper | extra)
-            if rule is adam:
-                contenders["scikit-learn"] = scikit_learn(dtype)
-            times = measure(contenders)
-            ratios = np.median(times[:, :1] / times, axis=0)
-            parts = [f"{who} {r:.2f}" for who, r in zip(contenders, ratios, strict=True)][1:]
-            print(f"{name:16} {dtype}: {np.median(times[:, 0]) * 1e3:5.1f} ms;  {'  '.join(parts)}")
+        for dtype, goal in (("float32", 0.45), ("float64", 0.60)):
+            for sizes, ours, limit in ((SMALL, lessons, None), (LARGE, deep_epoch, goal)):
+                peers = {
+                    "eager torch": (
+                        limit,
+                        [
+                            partial(
+                                pytorch,
+                                optimizer,
+                                dtype,
+                                sizes,
+                                **hyper,
+                                **({} if f == "default" else {f: True}),
+                            )
+                            for f in forms
+                        ],
+                    )
+                }
+                if rule is adam:
+                    peers["scikit-learn"] = (limit and 0.5, [partial(scikit_learn, dtype, sizes)])
+                if sizes is LARGE:
+                    peers["its bare matrix products"] = (2.0, [partial(bare_products, dtype)])
+                what = f"an epoch, {'-'.join(map(str, sizes))}, {name}, {dtype}"
+                for against, (most, forms_of) in peers.items():
+                    try:
+                        calls = {str(i): form() for i, form in enumerate(forms_of)}
+                    except ModuleNotFoundError as error:
+                        yield missing(what, against, error, most)
+                        continue
+                    note = "the rest is the step, and 30 small calls a mini-batch" if most == 2.0 else ""
+                    times = race({"ours": ours(rule, dtype), **calls}, seconds)
+                    yield row(what, against, times, most, note=note)
+
+
+def deep_epoch(rule, dtype):
+    """Return a function that trains one epoch with everything in place."""
+    return Deep(rule, dtype).epoch
 
 
 def accuracy():
     """Print who reads how many of the 500 test digits right, for seeds 0 to 4."""
-    epochs = 15  # as in lesson 08, where the learning rate falls from its best to 0
-    last = epochs * -(-len(y) // BATCH)
+    from sklearn.neural_network import MLPClassifier
+
+    last = 15 * -(
+        -len(y) // BATCH
+    )  # 15 epochs, as in lesson 08, where the rate falls from its best to 0
     right = {"ours, RMSprop": [], "scikit-learn, as it comes": []}
     for seed in range(5):
         hyper = {"rng": np.random.default_rng(seed), "lr": lambda t: 0.01 * (1 - (t - 1) / last)}
-        start = init((64, HIDDEN, 10), hyper["rng"])
-        run = train(rmsprop, start, X, y, epochs=epochs, batch=BATCH, **hyper)
+        run = train(rmsprop, init(SMALL, hyper["rng"]), X, y, epochs=15, batch=BATCH, **hyper)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns that 200 epochs did not converge
-            net = MLPClassifier((HIDDEN,), random_state=seed).fit(X, y)
+            net = MLPClassifier(SMALL[1:-1], random_state=seed).fit(X, y)
         for who, read in zip(right, (predict(run.params[-1], X_test), net.predict(X_test)), strict=True):
             right[who].append(np.mean(read == y_test))
     for who, shares in right.items():
@@ -127,6 +207,4 @@ def accuracy():
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(1)
-    speed()
     accuracy()

@@ -1,10 +1,9 @@
 """How fast a lab answers, against `interact` with a figure that is plotted anew.
 
-    .venv/bin/python benchmarks/labs.py [--loads 50]
-
 In one process, taking turns: our redraw, and the same picture plotted and saved as the inline backend
-does it. In one browser page, taking turns: key press to painted picture, ours and `interact`'s. Then
-bursts of 20 keys, and page loads with Run All, each in a fresh kernel.
+does it. In one browser page, taking turns: key press to painted picture, ours and `interact`'s.
+`python benchmarks/labs.py [--loads 50]` adds bursts of 20 keys, and page loads with Run All, each in a
+fresh kernel.
 """
 
 import argparse
@@ -12,14 +11,18 @@ import base64
 import io
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
+import measure
 import numpy as np
+from measure import Row, race
 from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-from browse import chromium, jupyterlab, new_page, run_all
+from browse import CHROMIUM, chromium, jupyterlab, new_page, run_all
 from rebuild_notebooks import canonical
 
 from rmsprop_lessons import figures, ravine
@@ -57,19 +60,27 @@ WATCH = """() => { window.painted = []; window.key = 0;
     })).observe(document.body, {subtree: true, childList: true, attributes: true}); }"""
 
 
-def redraw_and_replot(rounds: int) -> tuple[list[float], list[float]]:
-    """Return seconds of `rounds` redraws of the lab and as many full plots of the same picture."""
-    lab, ours, theirs = lab_ravine(), [], []
-    for lr in np.linspace(0.001, 0.0219, rounds):
-        ours.append(seconds(lambda lr=lr: setattr(lab.controls["lr"], "value", lr)))
-        theirs.append(seconds(lambda lr=lr: replot(lr)))
-    return ours, theirs
+def redraws(seconds: float) -> Iterator[Row]:
+    """Redraw of the lab and full plot of the same picture."""
+    lab, rates = lab_ravine(), cycle(np.linspace(0.001, 0.0219, 50))
+    calls = {
+        "ours": lambda: setattr(lab.controls["lr"], "value", next(rates)),
+        "theirs": lambda: replot(next(rates)),
+    }
+    yield measure.row("a lab's redraw", "the figure plotted anew", race(calls, seconds), 1 / 25)
 
 
-def seconds(function) -> float:
-    start = time.perf_counter()
-    function()
-    return time.perf_counter() - start
+def presses(rounds: int) -> Iterator[Row]:
+    """Key press to painted picture; the clock is the browser's, since processes work together."""
+    what, against, goal = "a key press to the picture, in JupyterLab", "interact", 1 / 5
+    if not CHROMIUM:
+        yield Row(what, against, None, goal, note="no Chromium is installed")
+        return
+    with both_labs() as (page, _):
+        times = np.array(pressed(page, rounds))
+    low, middle, high = np.quantile(times[:, 0] / times[:, 1], [0.25, 0.5, 0.75])
+    own = float(np.median(times[:, 0]))
+    yield Row(f"{what}: {own * 1e3:.0f} ms", against, (low, middle, high), goal, own * 1e6)
 
 
 def replot(lr: float) -> str:
@@ -93,41 +104,55 @@ def keys(page, handle, count: int, pause: float) -> float:
     return page.evaluate("() => window.painted.at(-1)") / 1000
 
 
-def row(name: str, ours: list[float], theirs: list[float]) -> None:
-    """Print medians and 90 % quantiles in milliseconds, and the ratio of the medians."""
-    for who, values in (("ours", ours), ("theirs", theirs)):
-        middle, late = np.quantile(values, [0.5, 0.9]) * 1000 if values else (np.nan, np.nan)
-        print(f"{name:34} {who:7} median {middle:7.1f} ms   p90 {late:7.1f} ms   n = {len(values)}")
-    if theirs:
-        print(f"{name:34} theirs / ours = {np.median(theirs) / np.median(ours):.1f}\n", flush=True)
+@contextmanager
+def both_labs() -> Iterator[tuple]:
+    """Yield a page with our lab and interact's, and a function that opens one more."""
+    book = new_notebook(cells=[new_code_cell(OURS), new_code_cell(INTERACT)])
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        (Path(folder) / "my-lessons").mkdir()
+        (Path(folder) / "my-lessons" / "both.ipynb").write_text(canonical(book), encoding="utf-8")
+        with jupyterlab(Path(folder)) as address:
+
+            def opened() -> tuple:
+                page, errors = new_page(browser)
+                return page, run_all(page, address, "both.ipynb"), errors
+
+            page = opened()[0]
+            page.evaluate(WATCH)
+            yield page, opened
+
+
+def pressed(page, rounds: int, count: int = 1, pauses: tuple[int, int] = (400, 800)) -> list[tuple]:
+    """Return seconds to the last picture, ours and theirs, of `count` keys in each round."""
+    ours, theirs = page.locator(".noUi-handle").all()
+    return [
+        (keys(page, ours, count, pauses[0]), keys(page, theirs, count, pauses[1])) for _ in range(rounds)
+    ]
+
+
+def told(name: str, times: list[tuple]) -> None:
+    """Print medians and 90 % quantiles in milliseconds."""
+    for who, values in zip(("ours", "theirs"), zip(*times, strict=True), strict=True):
+        middle, late = np.quantile(values, [0.5, 0.9]) * 1000
+        print(
+            f"{name:34} {who:7} median {middle:7.1f} ms   p90 {late:7.1f} ms   n = {len(values)}",
+            flush=True,
+        )
 
 
 def main(rounds: int, loads: int) -> None:
-    row("redraw and encode", *redraw_and_replot(rounds))
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        home = Path(folder)
-        (home / "my-lessons").mkdir()
-        book = new_notebook(cells=[new_code_cell(OURS), new_code_cell(INTERACT)])
-        (home / "my-lessons" / "both.ipynb").write_text(canonical(book), encoding="utf-8")
-        with jupyterlab(home) as address:
-            page, errors = new_page(browser)
-            run_all(page, address, "both.ipynb")
-            page.evaluate(WATCH)
-            ours, theirs = page.locator(".noUi-handle").all()
-            times = [(keys(page, ours, 1, 400), keys(page, theirs, 1, 800)) for _ in range(rounds)]
-            row("one key to painted picture", *map(list, zip(*times, strict=True)))
-            times = [(keys(page, ours, 20, 1500), keys(page, theirs, 20, 4000)) for _ in range(5)]
-            row("last of 20 keys to last picture", *map(list, zip(*times, strict=True)))
+    print(measure.markdown(redraws(5.0)))
+    with both_labs() as (page, opened):
+        told("one key to painted picture", pressed(page, rounds))
+        told("last of 20 keys to last picture", pressed(page, 5, 20, (1500, 4000)))
+        failed, complaints = 0, []
+        for _ in range(loads):
+            page, outputs, errors = opened()
+            complaints += errors
+            failed += any(output["output_type"] == "error" for output in outputs)
+            failed += page.locator(".rmsprop-lab img").count() != 1
             page.close()
-            failed = 0
-            for _ in range(loads):
-                page, more = new_page(browser)
-                outputs = run_all(page, address, "both.ipynb")
-                errors += more
-                failed += any(output["output_type"] == "error" for output in outputs)
-                failed += page.locator(".rmsprop-lab img").count() != 1
-                page.close()
-            print(f"{loads} page loads with Run All: {failed} failed, {len(errors)} console errors")
+    print(f"{loads} page loads with Run All: {failed} failed, {len(complaints)} console errors")
 
 
 if __name__ == "__main__":

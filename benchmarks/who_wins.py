@@ -4,35 +4,43 @@ python benchmarks/who_wins.py [first_seed] [rates per decade]        about a min
 """
 
 import sys
+from collections.abc import Iterator
 
-from rmsprop_lessons.experiments.contest import SHARE, behind, tune, winners
-from rmsprop_lessons.experiments.problems import Problem, problems
+from measure import Row
+
+from rmsprop_lessons.experiments.contest import SHARE, Tuned, behind, contest, winners
 from rmsprop_lessons.updates import adam, gradient_descent, momentum, rmsprop
 
 RULES = {"gradient descent": gradient_descent, "Momentum": momentum, "RMSprop": rmsprop, "Adam": adam}
 
 
-def verdicts(problem: Problem, **setting: int) -> tuple[list[str], list[str], list[str]]:
+def verdicts(tuned: dict[str, Tuned]) -> tuple[list[str], list[str], list[str]]:
     """Return the winners, the rules that Adam beats or is behind, and those at an edge of the grid."""
-    tuned = {name: tune(rule, problem, **setting) for name, rule in RULES.items()}
     pairs = [f"Adam > {name}" for name in RULES if behind(tuned[name], tuned["Adam"]) > SHARE]
     pairs += [f"{name} > Adam" for name in RULES if behind(tuned["Adam"], tuned[name]) > SHARE]
     return winners(tuned), pairs, [name for name in RULES if tuned[name].at_edge]
 
 
-def main(first_seed: int = 5000, per_decade: int = 12) -> int:
-    """Print each problem's winners and what turned; return how many verdicts did."""
+def main(first_seed: int = 5000, per_decade: int = 12) -> tuple[int, int]:
+    """Print each problem's winners and what turned; return how many verdicts did, and of how many."""
+    lesson, again = contest(RULES), contest(RULES, first_seed=first_seed, per_decade=per_decade)
     turned = 0
-    for name, problem in problems().items():
-        lesson = verdicts(problem)
-        again = verdicts(problem, first_seed=first_seed, per_decade=per_decade)
-        print(f"{name:22} {' + '.join(lesson[0])}", flush=True)
-        turned += lesson != again
-        if lesson != again:
-            print(f"    turned: {lesson[1:]} became {again}")
-    print(f"{turned} of {len(problems())} turned")
-    return turned
+    for name in lesson:
+        one, other = verdicts(lesson[name]), verdicts(again[name])
+        print(f"{name:22} {' + '.join(one[0])}", flush=True)
+        turned += one != other
+        if one != other:
+            print(f"    turned: {one[1:]} became {other}")
+    print(f"{turned} of {len(lesson)} turned")
+    return turned, len(lesson)
+
+
+def turned() -> Iterator[Row]:
+    """The same as a line of the table; it measures no time."""
+    count, of = main()
+    what = "verdicts of lesson 10 that turn with other seeds and a finer grid"
+    yield Row(what, "the lesson's table", note=f"{count} of {of}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])) > 0)
+    sys.exit(main(*map(int, sys.argv[1:]))[0] > 0)

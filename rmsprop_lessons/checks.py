@@ -33,12 +33,35 @@ def checked(rule: Callable[P, R]) -> Callable[P, R]:
         given = {**dict(zip(names, args, strict=False)), **others}
         if len(given) < len(args) + len(others) or not {"w", "dw"} <= given.keys() <= known:
             return rule(*args, **others)  # Python's own TypeError names what is missing or too much
+        if _as_in_a_loop(given):
+            return formula(**given)
         dtype = float_dtype(real_array("w", given["w"]))
         given = {name: _ready(name, value, dtype) for name, value in given.items()}
         _compare_shapes(**given)
         return tuple(x if isinstance(x, int) else x.astype(dtype, copy=False) for x in formula(**given))
 
     return step
+
+
+def _as_in_a_loop(given: dict[str, Any]) -> bool:
+    """Tell at once whether all is plain, as in most calls: arrays like w, floats inside their ranges.
+
+    For two parameters the full check would take five times as long as the step.
+    """
+    w = given["w"]
+    if type(w) is not np.ndarray or w.dtype.kind != "f" or not w.dtype.isnative:
+        return False
+    dtype, shape = w.dtype, w.shape
+    for name, value in given.items():
+        if name in ZERO:
+            if type(value) is not float or not 0 < value < HIGHEST.get(name, np.inf):
+                return False
+        elif name == "t":
+            if type(value) is not int or value < 0:
+                return False
+        elif type(value) is not np.ndarray or value.dtype != dtype or value.shape != shape:
+            return False
+    return not ("S" in given and (given["S"] < 0).any())
 
 
 def in_range(name: str, value: ArrayLike, zero: str = "<", high: float = np.inf) -> float | Array:
@@ -49,7 +72,7 @@ def in_range(name: str, value: ArrayLike, zero: str = "<", high: float = np.inf)
     if isinstance(value, float) and 0 < value < high:
         return float(value)  # the usual case, at once: it is met at every step
     given = real_array(name, value)
-    numbers = given.astype(float)
+    numbers = given.astype(float, copy=False)
     good = ((numbers > 0) if zero == "<" else (numbers >= 0)) & (numbers < high)
     if not good.all():
         bad = given[~good].flat[0]
@@ -91,6 +114,11 @@ def one_number(name: str, value: ArrayLike, zero: str = "<", high: float = np.in
     return number
 
 
+def one_hyper(name: str, value: ArrayLike) -> float:
+    """Return a hyper-parameter as one_number does, in its own range."""
+    return one_number(name, value, ZERO[name], HIGHEST.get(name, np.inf))
+
+
 def generator(rng: np.random.Generator) -> np.random.Generator:
     """Return rng if it is a NumPy Generator."""
     if not isinstance(rng, np.random.Generator):
@@ -119,7 +147,7 @@ def _ready(name: str, value: Any, dtype: np.dtype) -> int | float | Array:
         return value
     value = in_range(name, value, ZERO[name], HIGHEST.get(name, np.inf))
     # An array of betas keeps its digits until 1 - beta is taken; other arrays have w's precision.
-    return value if isinstance(value, float) or name in HIGHEST else value.astype(dtype)
+    return value if isinstance(value, float) or name in HIGHEST else value.astype(dtype, copy=False)
 
 
 def _compare_shapes(w: Array, dw: Array, **others: Array) -> None:
@@ -128,5 +156,5 @@ def _compare_shapes(w: Array, dw: Array, **others: Array) -> None:
         raise ValueError(f"dw has the shape {dw.shape}: allowed is the shape of w, {w.shape}")
     shape = w.shape
     for name, value in others.items():
-        if not isinstance(value, int | float):
+        if not isinstance(value, int | float) and value.shape != shape:
             shape = broadcast_shape(name, value, shape)

@@ -1,9 +1,8 @@
-"""Run an update rule: along a path, over named parameters, over a grid of settings."""
+"""Run an update rule: along a path, or over named parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
+from collections.abc import Callable
 from functools import cache
 from inspect import Parameter, signature
 from typing import Any, NamedTuple
@@ -37,23 +36,25 @@ def descend(
     number >= 0, or the rule does not allow what it was given.
     """
     steps, here = whole_number("steps", steps), real_array("w", w)
-    for name in hyper.keys() & set(_memory(rule)):
+    for name in hyper.keys() & set(memory_names(rule)):
         raise ValueError(
             f"{name} is {hyper[name]!r}: allowed are hyper-parameters, the memory starts at 0"
         )
     here = here.astype(float_dtype(here))
     for name, value in at_step(1, hyper).items():
         here = np.broadcast_to(here, broadcast_shape(name, real_array(name, value), here.shape))
-    like_w = {name: np.empty((steps, *here.shape), here.dtype) for name in ("dw", *_memory(rule))}
+    like_w = {name: np.empty((steps, *here.shape), here.dtype) for name in ("dw", *memory_names(rule))}
     run = Run(np.empty((steps + 1, *here.shape), here.dtype), like_w.pop("dw"), like_w)
     if "t" in run.memory:
         run.memory["t"] = np.arange(1, steps + 1)
     run.w[0] = here
     memory: list[Any] = []
+    changing = any(map(callable, hyper.values()))
     with np.errstate(all="ignore"):
         for t in range(steps):
             dw = grad(here)
-            here, *memory = rule(here, dw, *memory, **at_step(t + 1, hyper))
+            now = at_step(t + 1, hyper) if changing else hyper
+            here, *memory = rule(here, dw, *memory, **now)
             run.w[t + 1], run.dw[t] = here, dw
             for record, value in zip(run.memory.values(), memory, strict=True):
                 record[t] = value
@@ -79,13 +80,8 @@ def step_named(
     new_params, new_memory = {}, {}
     for name, w in params.items():
         w, *state = rule(w, grads[name], **memory.get(name, {}), **hyper)
-        new_params[name], new_memory[name] = w, dict(zip(_memory(rule), state, strict=True))
+        new_params[name], new_memory[name] = w, dict(zip(memory_names(rule), state, strict=True))
     return new_params, new_memory
-
-
-def sweep(function: Callable, grid: Iterable, executor: Executor | None = None) -> list:
-    """Return [function(point) for point in grid], in this order, on any concurrent.futures.Executor."""
-    return list((executor.map if executor else map)(function, grid))
 
 
 def at_step(step: int, hyper: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +90,7 @@ def at_step(step: int, hyper: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache  # reading a signature takes longer than a step of a small network
-def _memory(rule: Callable) -> list[str]:
+def memory_names(rule: Callable) -> list[str]:
     """Return the names of what a rule carries from step to step: its arguments after w and dw."""
     arguments = signature(rule).parameters.values()
     return [p.name for p in arguments if p.kind is Parameter.POSITIONAL_OR_KEYWORD][2:]

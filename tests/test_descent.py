@@ -1,5 +1,3 @@
-import time
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -7,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmsprop_lessons import START, descend, step_named, sweep
+from rmsprop_lessons import START, descend, step_named
 from rmsprop_lessons.surfaces import ravine, rosenbrock, rotated
 from rmsprop_lessons.updates import adam, gradient_descent, momentum, rmsprop
 
@@ -114,16 +112,6 @@ def test_a_named_step_is_the_rule_for_every_name(rule):
         for name, (w, *m) in alone.items():
             assert np.array_equal(params[name], w) and list(memory[name]) == MEMORY[rule]
             assert all(np.array_equal(a, b) for a, b in zip(memory[name].values(), m, strict=True))
-
-
-def test_sweep_keeps_the_order_of_the_grid():
-    def square(i):
-        time.sleep((8 - i) / 200)  # the first of the tasks ends last
-        return i * i
-
-    assert sweep(square, iter(range(8))) == [0, 1, 4, 9, 16, 25, 36, 49]
-    with ThreadPoolExecutor(8) as threads:
-        assert sweep(square, range(8), threads) == [0, 1, 4, 9, 16, 25, 36, 49]
 
 
 def test_hyper_parameters_may_follow_the_step_and_steps_may_be_a_small_integer_type():

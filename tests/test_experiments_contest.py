@@ -1,13 +1,25 @@
+import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rmsprop_lessons import START, descend, ravine
+from rmsprop_lessons import START, SweepError, descend, ravine
 from rmsprop_lessons.datasets import digits
-from rmsprop_lessons.experiments.contest import SOLVED, Tuned, behind, left_over, tune, winners
+from rmsprop_lessons.experiments.contest import (
+    SOLVED,
+    Tuned,
+    _tune_pair,
+    behind,
+    contest,
+    left_over,
+    tune,
+    winners,
+)
 from rmsprop_lessons.experiments.network import init, loss_and_grads
 from rmsprop_lessons.experiments.problems import Problem, problems
 from rmsprop_lessons.updates import adam, gradient_descent, momentum, rmsprop
@@ -140,7 +152,7 @@ def test_verdicts_by_hand():
 def test_the_benchmark_starts():
     """Its run takes a minute; here only its imports and its words are met."""
     script = Path(__file__).parent.parent / "benchmarks" / "who_wins.py"
-    code = f"import runpy; runpy.run_path({str(script)!r}); print('read')"
+    code = f"import sys; sys.path.insert(0, {str(script.parent)!r}); import who_wins; print('read')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "read\n"
 
@@ -161,3 +173,27 @@ def test_momentums_lead_in_the_ravine_is_timing():
         return np.median(runs)
 
     assert left(momentum, 10**-0.5, False) > left(adam, 10**0.25, True)
+
+
+def test_a_contest_is_the_tuning_of_its_pairs_wherever_it_runs():
+    rules, names = {"R": rmsprop, "G": gradient_descent}, ["ravine", "round bowl"]
+    here = contest(rules, names, per_decade=2)
+    with ThreadPoolExecutor(2) as threads:
+        there = contest(rules, names, threads, per_decade=2)
+    assert list(here) == list(there) == names and list(here["ravine"]) == ["R", "G"]
+    for name in names:
+        for key, rule in rules.items():
+            alone = tune(rule, PROBLEMS[name], per_decade=2)
+            for tuned in (here[name][key], there[name][key]):
+                assert (tuned.lr, tuned.falls) == (alone.lr, alone.falls)
+                assert np.array_equal(tuned.ends, alone.ends)
+
+
+def test_what_a_contest_sends_can_go_to_another_process():
+    sent = pickle.loads(pickle.dumps(partial(_tune_pair, setting={"per_decade": 1})))
+    assert sent(pickle.loads(pickle.dumps(("round bowl", rmsprop)))).grid[0] == 1e-3
+
+
+def test_an_unknown_problem_is_named():
+    with pytest.raises(SweepError, match="name is 'hill': allowed are round bowl, ravine"):
+        contest({"R": rmsprop}, ["hill"])

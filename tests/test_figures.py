@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmsprop_lessons import START, descend, gradient_descent, ravine, rmsprop
-from rmsprop_lessons.figures import LOOKS, axes, contours, curve, path, picture
+from rmsprop_lessons.figures import LOOKS, axes, contours, curve, path, picture, shades
 from rmsprop_lessons.figures.words import number, trend
 
 SURFACE = ravine()
@@ -199,3 +199,17 @@ def test_each_statement_of_an_alt_text_is_true_of_the_data(kind, n, seed, holes)
 def test_a_late_swing_is_told(rule, lr, words):
     b = descend(rule, START, SURFACE.grad, 40, lr=lr).w[:, 1]
     assert words in trend("b", b)
+
+
+def test_a_map_says_where_the_loss_becomes_small():
+    """At each height the smallest x below the level; heights that have none are left out."""
+    ax = axes("α", "window")
+    loss = np.array([[1.0, 1e-3, np.nan], [np.inf, 1.0, 1.0], [1.0, 1.0, 0.0]])
+    shades(ax, [1, 2, 3], [1, 10, 100], loss, "RMSprop")
+    shown = picture(ax, "A map.")
+    assert shown.alt == (
+        "A map. RMSprop, smallest x with a loss below 0.01, α from 2 to 3: window rises from 1 to 100."
+    )
+    (mesh,) = ax.collections
+    expected = np.array([[0.0, -3.0, np.nan], [np.nan, 0.0, 0.0], [0.0, 0.0, -12.0]])
+    np.testing.assert_allclose(np.ma.filled(mesh.get_array(), np.nan), expected, atol=1e-12)

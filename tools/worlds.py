@@ -26,7 +26,8 @@ DIVIDE = "    w = w - lr * dw / (np.sqrt(S) + eps)\n"
 RMSPROP = SQUARES + DIVIDE
 ADAM = "    v = beta1 * v + (1 - beta1) * dw\n" + SQUARES
 CORRECTED = "    v_corrected = v / (1 - power(beta1, t))\n    S_corrected = S / (1 - power(beta2, t))\n"
-EWA = "    v = (1 - beta) * x\n"
+EWA = "    if bias_correction:\n"  # here the average is ready
+TIMES = "    times = np.arange(1.0, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))\n"
 
 
 class Wrong(NamedTuple):
@@ -80,8 +81,7 @@ WRONG = {
     "an average without memory": Wrong(
         "averages.py",
         EWA,
-        "    times = np.arange(1.0, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))\n"
-        "    v = ((1 - beta**times) * x).astype(x.dtype)\n"
+        TIMES + "    v = ((1 - beta**times) * x).astype(x.dtype)\n"
         "    return v if not bias_correction else x.copy()\n" + EWA,
     ),
     "an average without the repair": Wrong(
@@ -94,7 +94,9 @@ WRONG = {
         "updates.py", MOMENTUM, "    w = w - lr * v\n    v = beta1 * v + (1 - beta1) * dw\n"
     ),
     "S summed, and kept": rms("    S = beta2 * S + dw**2\n" + DIVIDE),
-    "an average from the first point": Wrong("averages.py", EWA, EWA + "    v[:1] = x[:1]\n"),
+    "an average from the first point": Wrong(
+        "averages.py", EWA, TIMES + "    v = (v + beta**times * x[:1]).astype(x.dtype)\n" + EWA
+    ),
     "a repair the wrong way": Wrong("averages.py", "v /= sum_of_weights", "v *= sum_of_weights"),
     "a gradient through what was cut": Wrong("experiments/network.py", "(hidden > 0)", "(hidden >= 0)"),
     "S₀ forgotten": Wrong(
@@ -149,28 +151,25 @@ import json, sys, warnings
 from pathlib import Path
 from rmsprop_lessons.ledger import recheck
 warnings.simplefilter("ignore")
-print(json.dumps(recheck(sys.argv[1], Path(sys.argv[2]))))
+folder, *lessons = sys.argv[1:]
+print(json.dumps({k: v for at in lessons for k, v in recheck(at, Path(folder)).items()}))
 """
 
 
-def checks(folder: Path, lesson: str) -> dict[str, tuple[bool, str, bool]]:
-    """Return what a lesson's checks come to with the package in `folder`: holds, measured, broke."""
+def checks(folder: Path, lessons: Iterable[str]) -> dict[str, tuple[bool, str, bool]]:
+    """Return what the lessons' checks come to with the package in `folder`: holds, measured, broke."""
     env = {**os.environ, "PYTHONPATH": str(folder), "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", CHECK, lesson, str(ROOT / "notebooks")]
+    command = [sys.executable, "-c", CHECK, str(ROOT / "notebooks"), *lessons]
     done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def outcomes(names: Iterable[str], lessons: Iterable[str]) -> dict[str, dict[str, tuple]]:
-    """Return for each world what the checks of these lessons come to; two run at a time."""
-    names, lessons = list(names), sorted(lessons, reverse=True)
+    """Return for each world what the checks of these lessons come to; two worlds run at a time."""
+    names, lessons = list(names), list(lessons)
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(2) as pool:
-        folders = {name: put(WRONG[name], Path(place) / str(i)) for i, name in enumerate(names)}
-        jobs = {(n, at): pool.submit(checks, folders[n], at) for n in names for at in lessons}
-        found: dict[str, dict[str, tuple]] = {name: {} for name in names}
-        for (name, _), job in jobs.items():
-            found[name] |= job.result()
-    return found
+        folders = [put(WRONG[name], Path(place) / str(i)) for i, name in enumerate(names)]
+        return dict(zip(names, pool.map(lambda folder: checks(folder, lessons), folders), strict=True))
 
 
 def noticed(checked: dict[str, tuple]) -> list[str]:

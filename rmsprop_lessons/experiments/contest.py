@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from functools import cache, partial, reduce
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -11,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..checks import Array
-from .problems import Problem
+from ..sweeps import sweep
+from .problems import Problem, problems
 
 SOLVED = 1e-10  # of the start's loss; below it nothing is compared
 FRESH = 150  # seeds to judge with
@@ -103,6 +105,38 @@ def tune_all(rule: Callable, problem: Problem, knobs: dict[str, Sequence[float]]
     ]
     tuned = [tune(rule, problem, **setting) for setting in settings]
     return min(tuned, key=lambda t: float(t.tried.min()))
+
+
+def contest(
+    rules: dict[str, Callable],
+    names: Iterable[str] | None = None,
+    executor: Executor | None = None,
+    *,
+    progress: Callable[[int, int], object] | None = None,
+    **setting: Any,
+) -> dict[str, dict[str, Tuned]]:
+    """Return tuned[problem][rule] for the named problems, by default all; `setting` goes to `tune`.
+
+    The pairs are swept on the executor; what is sent are names and rules, so any of them will do.
+    """
+    names = list(problems() if names is None else names)
+    pairs = list(product(names, rules.values()))
+    found = iter(sweep(partial(_tune_pair, setting=setting), pairs, executor, progress=progress))
+    return {name: {rule: next(found) for rule in rules} for name in names}
+
+
+def _tune_pair(pair: tuple[str, Callable], setting: dict[str, Any]) -> Tuned:
+    """Return the rule, tuned on the problem of that name."""
+    name, rule = pair
+    return tune(rule, _problem(name), **setting)
+
+
+@cache  # reading its data can take longer than tuning on it
+def _problem(name: str) -> Problem:
+    """Return one of the thirteen; ValueError names them."""
+    if name not in (known := problems()):
+        raise ValueError(f"name is {name!r}: allowed are {', '.join(known)}")
+    return known[name]
 
 
 def behind(one: Tuned, other: Tuned) -> float:

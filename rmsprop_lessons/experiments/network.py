@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..checks import Array, generator, whole_number
 from ..descent import at_step, step_named
+from ..fast import views
 from .inputs import at_least_1, examples_of, inputs_of, single_numbers, three_sizes
 
 Params = dict[str, Array]
@@ -127,7 +128,7 @@ def _steps(
         loss, grads = backward(params, X, y)
         slope = {"all": _flat(grads, params)}
         vector, memory = step_named(rule, vector, slope, memory, **at_step(t, hyper))
-        params = _views(vector["all"], params)
+        params = views(vector["all"], params)
         yield loss, params
 
 
@@ -144,12 +145,3 @@ def _batches(
 def _flat(arrays: Params, like: Params) -> Array:
     """Return the entries of all arrays as one vector, in the order of the names of `like`."""
     return np.concatenate([arrays[name].ravel() for name in like])
-
-
-def _views(vector: Array, like: Params) -> Params:
-    """Cut a vector into views with the names and shapes of `like`."""
-    views, start = {}, 0
-    for name, w in like.items():
-        views[name] = vector[start : start + w.size].reshape(w.shape)
-        start += w.size
-    return views

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         legend,
         name_end,
         path,
+        shades,
         spread,
         threshold,
     )
@@ -37,6 +38,7 @@ __all__ = [
     "name_end",
     "path",
     "picture",
+    "shades",
     "spread",
     "threshold",
 ]

@@ -125,3 +125,21 @@ def spread(ax: Axes, low: Series, middle: Series, high: Series, rule: str) -> No
     at = np.arange(len(middle)) + 0.18 * (list(LOOKS).index(rule) - 1.5)
     ax.hlines(at, low, high, color=LOOKS[rule]["color"], linewidth=1.3)
     ax.plot(middle, at, **{**HOLLOW, **LOOKS[rule], "linestyle": "", "label": rule})
+
+
+def shades(
+    ax: Axes, x: ArrayLike, y: ArrayLike, loss: ArrayLike, rule: str, below: float = 1e-2
+) -> None:
+    """Draw a map: log10 of loss (len(y), len(x)) in shades, white where it is not finite or above 1e6.
+
+    Over it goes, in the look of `rule`, the smallest x that ends below `below` at each y that has one:
+    unlike the x that leaves least it moves little when another processor rounds differently.
+    """
+    x, y, loss = np.asarray(x), np.asarray(y), np.asarray(loss)
+    drawn = np.where(loss < 1e6, np.log10(np.maximum(loss, 1e-12)), np.nan)
+    mesh = ax.pcolormesh(x, y, drawn, cmap="cividis", vmin=-12, vmax=6, shading="nearest")
+    ax.figure.colorbar(mesh, ax=ax, label="log₁₀ of the loss", ticks=range(-12, 7, 6))
+    low = loss < below
+    first, some = x[low.argmax(axis=1)], low.any(axis=1)
+    look = {**HOLLOW, **LOOKS[rule], "color": "white", "markevery": len(y) // 10 or 1}
+    ax.plot(first[some], y[some], **look, label=f"{rule}, smallest x with a loss below {below:g}")

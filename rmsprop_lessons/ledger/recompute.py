@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import lessons, updates
-from ..descent import sweep
+from ..sweeps import sweep
 from .claims import LEDGER, TESTED, VERDICTS
 
 
