@@ -45,6 +45,19 @@ function again() {
   race.append(button);
 }
 
+/** Under "Cite this claim" a button copies the BibTeX, where the browser lets it. */
+function copies() {
+  for (const entry of navigator.clipboard ? document.querySelectorAll(".cite pre") : []) {
+    const button = document.createElement("button");
+    button.textContent = "Copy BibTeX";
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(entry.innerText);
+      button.textContent = "Copied";
+    };
+    entry.closest("[class*=highlight-]").after(button);
+  }
+}
+
 addEventListener("hashchange", unfold);
 addEventListener("resize", frames);
 addEventListener("load", () => (window.MathJax?.startup?.promise ?? Promise.resolve()).then(frames));
@@ -53,6 +66,7 @@ addEventListener("DOMContentLoaded", () => {
   sidebar?.setAttribute("role", "complementary");
   sidebar?.setAttribute("aria-label", "The course");
   again();
+  copies();
   frames();
   unfold();
 });
