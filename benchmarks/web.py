@@ -94,7 +94,7 @@ def in_turns(browser, address: str, rounds: int) -> dict[str, tuple[list[float],
             page = browser.new_page()
             for k, name in enumerate(PAGES):
                 page.goto(f"{address}/{PAGES[name]}.html")
-                lab = page.locator(f'[data-lab="{name}"]')
+                lab = page.locator(f'.lab[data-lab="{name}"]')
                 lab.evaluate(PRESS)
                 page.wait_for_function(ALIVE)
                 theirs = notebook.locator(".rmsprop-lab").nth(k)
