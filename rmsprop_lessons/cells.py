@@ -58,7 +58,8 @@ def needed(pieces: list[str], roots: Collection[int]) -> list[int]:
     """
     anywhere: set[str] = set()  # a function looks its names up when it is called
     while True:
-        wanted, kept, known = set(anywhere), [], len(anywhere)
+        kept: list[int] = []
+        wanted, known = set(anywhere), len(anywhere)
         for place in reversed(range(len(pieces))):
             try:
                 names = names_in(pieces[place])

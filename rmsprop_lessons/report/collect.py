@@ -61,6 +61,9 @@ def asked(lesson: str) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+titles = cache(lessons.titles)
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of the lessons, without .ipynb."""
@@ -129,7 +132,7 @@ def lesson_of(path: Path, cells: list[dict]) -> str:
     ids = {cell["id"] for cell in cells}
     title = cells[0]["source"].split("\n")[0] if cells else ""
     for name in names():
-        if any(each.cell in ids for each in asked(name)) or title == lessons.titles()[f"{name}.ipynb"]:
+        if any(each.cell in ids for each in asked(name)) or title == titles()[f"{name}.ipynb"]:
             return name
     return next((name for name in names() if name in path.stem), "")
 
