@@ -8,7 +8,7 @@ import argparse
 import sys
 import zipfile
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from rmsprop_lessons import __version__, lessons
 
@@ -17,8 +17,7 @@ SAME_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same lessons give the same bytes
 
 def hand_out(to: Path) -> Path:
     """Write the copies and the zip, and return where the zip is; an edited copy is kept."""
-    for line in lessons.copy(to / "lessons", __version__):
-        print(line)
+    list(lessons.copy(to / "lessons", __version__))
     with zipfile.ZipFile(to / "lessons.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         for path in sorted((to / "lessons").glob("*.ipynb")):
             packed.writestr(
@@ -35,8 +34,9 @@ def link(hub: str, repo: str, branch: str) -> str:
         if not urlsplit(address).scheme:
             raise ValueError(f"{name} is {address!r}: allowed is an address such as https://…")
     folder = urlsplit(repo).path.rstrip("/").split("/")[-1].removesuffix(".git")
-    first = quote(f"lab/tree/{folder}/{min(lessons.titles())}")
-    asked = urlencode({"repo": repo, "branch": branch, "urlpath": first}, safe="")
+    first = f"lab/tree/{folder}/{min(lessons.titles())}"
+    # without targetpath the folder would be called lessons.git where the address ends so
+    asked = urlencode({"repo": repo, "branch": branch, "targetpath": folder, "urlpath": first})
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{asked}"
 
 

@@ -12,6 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hand_out import hand_out, link
 from hub import COURSE, FOLDER, OUT, ROOT, Hub, memory
@@ -167,12 +168,13 @@ def pull(hub: Hub, student: Student) -> None:
     git(made / "lessons", "commit", "-qm", "The lessons")
     git(OUT, "clone", "-q", "--bare", str(made / "lessons"), str(remote))
     address, there = link(hub.address, f"file://{remote}", "main"), f"{remote.stem}/{LESSON}"
+    opened = f"/user/{student.name}/lab/tree/{remote.stem}/"  # before, it stands in the link's query
     with chromium() as browser:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         log_in(page, hub.address, student.name, student.password)
         page.goto(address)
-        page.wait_for_url(f"**/lab/tree/{remote.stem}/**")
+        page.wait_for_url(lambda url: urlsplit(url).path.startswith(opened))
         book = student.read(there)
         next(c for c in code_cells(book) if f'check("{STEP}"' in c["source"])["source"] = ANSWER.format(
             student.name
@@ -184,7 +186,7 @@ def pull(hub: Hub, student: Student) -> None:
         git(made / "lessons", "push", "-q", str(remote), "main")
         page.goto("about:blank")
         page.goto(address)
-        page.wait_for_url(f"**/lab/tree/{remote.stem}/**")
+        page.wait_for_url(lambda url: urlsplit(url).path.startswith(opened))
     must(
         is_saved(student, there),
         "nbgitpuller's link brings the lessons, and again: the saved answer is kept",

@@ -60,6 +60,7 @@ def test_the_link_names_repository_branch_and_first_lesson(hand_out):
     assert made.startswith("https://hub.example.org/hub/user-redirect/git-pull?")
     assert asked["repo"] == ["https://git.example.org/a/lessons.git"] and asked["branch"] == ["main"]
     assert asked["urlpath"] == [f"lab/tree/lessons/{min(lessons.titles())}"]
+    assert asked["targetpath"] == ["lessons"]
     with pytest.raises(ValueError, match="hub is 'hub.example.org'"):
         hand_out.link("hub.example.org", "https://git.example.org/a/lessons.git", "main")
 

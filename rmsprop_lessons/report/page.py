@@ -99,6 +99,8 @@ def page(rows: Rows, skipped: Sequence[Skipped]) -> str:
     ]
     parts = [
         f"<h1>What {len(students)} students wrote</h1>",
+        f"<p>{len(rows)} answers. Further down: {len(flagged)} flagged, {len(stopped)} stopped or "
+        f"no longer there, {len(skipped)} files skipped.</p>",
         "<h2>The commonest mistakes</h2>",
         f"<ol>{common}</ol>" if common else "<p>No answer has a mistake that the checker knows.</p>",
         "<h2>Each exercise</h2>",
