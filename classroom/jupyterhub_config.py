@@ -60,7 +60,8 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(FOLDER / "students" / "{user
 c.Spawner.notebook_dir = str(FOLDER / "students" / "{username}" / "lessons")
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.default_url = f"/lab/tree/{min(lessons.titles())}"
-c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1"}
+QUIET = str(lessons.HERE / "jupyter")  # no question about news
+c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1", "JUPYTER_CONFIG_PATH": QUIET}
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.Spawner.args = [
     "--MappingKernelManager.cull_idle_timeout=3600",  # an hour without a run

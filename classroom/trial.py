@@ -4,6 +4,7 @@ Everything is in build/hub and on the loopback address. Options: --students 20 -
 """
 
 import argparse
+import json
 import re
 import shutil
 import statistics
@@ -187,9 +188,9 @@ def pull(hub: Hub, student: Student) -> None:
         page.goto("about:blank")
         page.goto(address)
         page.wait_for_url(lambda url: urlsplit(url).path.startswith(opened))
+    kept, came = is_saved(student, there), NEW[:-2] in json.dumps(student.read(there))
     must(
-        is_saved(student, there),
-        "nbgitpuller's link brings the lessons, and again: the saved answer is kept",
+        kept and came, "the link for nbgitpuller, opened again: the answer is kept, the change is there"
     )
 
 
