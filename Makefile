@@ -23,7 +23,7 @@ test: .venv/ready
 
 # Every lesson, page and lab in Chromium, two files at a time: each has a browser of its own.
 browser: .venv/ready
-	$(BIN)/pytest -m browser -n 2 --dist loadfile tests
+	$(BIN)/pytest -m browser -n 2 --dist loadfile $(BROWSER_ARGS) tests
 
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready
