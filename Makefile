@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node
+.PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -73,6 +73,11 @@ web: .venv/ready
 # The lessons in WebAssembly, under Node, compared with their stored outputs. Some: make node LESSONS="04 10"
 node: .venv/ready
 	$(BIN)/python tools/node.py $(LESSONS)
+
+# Tries the hub of classroom/ on the loopback address. Options: make hub HUB_ARGS="--students 4 --browsers 1"
+hub: .venv/ready
+	$(PIP) --constraint requirements.lock --no-build-isolation --editable ".[classroom,test]"
+	$(BIN)/python classroom/trial.py $(HUB_ARGS)
 
 .venv/ready: requirements.lock
 	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }

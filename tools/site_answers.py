@@ -4,7 +4,6 @@ The editor's code is the lesson's own cell. A guess is one box for each `my_…`
 comment there as its label, or a choice where the comment names words; three are curves to draw.
 """
 
-import ast
 import json
 import re
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from site_labs import planes
 from site_svg import picture
 
 from rmsprop_lessons import figures
+from rmsprop_lessons.cells import needed
 from rmsprop_lessons.exercises import solution
 from rmsprop_lessons.labs.canvas import Canvas
 from rmsprop_lessons.labs.computed import Curves, Scene
@@ -120,16 +120,8 @@ wrap="off">{escape(cell.source)}</textarea>
 
 def before(cell: NotebookNode, earlier: list[NotebookNode]) -> list[str]:
     """Return the cells that an answer may build on: the imports, and what defines the names it uses."""
-    code = [each for each in earlier if each.cell_type == "code"]
-    wanted = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-    kept = []
-    for each in reversed(code):
-        trees = ast.parse(each.source).body
-        imports = any(isinstance(node, ast.Import | ast.ImportFrom) for node in trees)
-        functions = {node.name for node in trees if isinstance(node, ast.FunctionDef)}
-        if imports or functions & wanted:
-            kept.insert(0, each.source)
-    return kept
+    code = [each.source for each in (*earlier, cell) if each.cell_type == "code"]
+    return [code[place] for place in needed(code, [len(code) - 1])[:-1]]
 
 
 def own_picture(name: str, key: str, to: Path) -> str:

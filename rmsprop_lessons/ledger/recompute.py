@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import re
@@ -14,7 +13,8 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import lessons, updates
+from .. import averages, lessons, updates
+from ..cells import names_in, needed
 from ..sweeps import sweep
 from .claims import LEDGER, TESTED, VERDICTS
 
@@ -69,7 +69,7 @@ def recheck(lesson: str, folder: Path | None = None, **instead: Callable) -> dic
     def record(key: str, holds: bool, measured: str) -> None:
         outcomes[key] = Outcome(bool(holds), " ".join(str(measured).split()))
 
-    with _in_place(instead):
+    with in_place(instead):
         for cell in cells_for({"claim"}, (folder or lessons.folder()) / f"{lesson}.ipynb"):
             try:
                 with redirect_stdout(io.StringIO()):
@@ -82,9 +82,10 @@ def recheck(lesson: str, folder: Path | None = None, **instead: Callable) -> dic
 
 
 @contextmanager
-def _in_place(instead: dict[str, Callable]) -> Iterator[None]:
+def in_place(instead: dict[str, Callable]) -> Iterator[None]:
     """Put functions in the place of those of the package, in each of its modules that knows them."""
-    pairs = {name: (getattr(updates, name), _called(name, other)) for name, other in instead.items()}
+    rules = vars(averages) | vars(updates)
+    pairs = {name: (rules[name], _called(name, other)) for name, other in instead.items()}
 
     def swap(old: int, new: int) -> None:
         modules = [module for key, module in sys.modules.items() if key.startswith("rmsprop_lessons")]
@@ -113,25 +114,10 @@ def _called(name: str, function: Callable) -> Callable:
 
 def cells_for(wanted: set[str], path: Path) -> list[str]:
     """Return the code cells of a notebook that use a wanted name, and those that these build on."""
-    needed: set[str] = set()
-    kept: list[str] = []
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    trees = [list(ast.walk(ast.parse(source))) for source in sources]
-    for source, tree in reversed(list(zip(sources, trees, strict=True))):
-        used = {node.id for node in tree if isinstance(node, ast.Name)}
-        used -= {node.arg for node in tree if isinstance(node, ast.arg)}
-        if wanted & used or needed & _defined(tree):
-            needed |= used - _defined(tree)  # no cell changes a variable of an earlier one
-            kept.insert(0, source)
-    return kept
-
-
-def _defined(tree: list[ast.AST]) -> set[str]:
-    """Return the names that a cell gives a value: assigned, imported or defined."""
-    stored = {n.id for n in tree if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    imported = {(n.asname or n.name).split(".")[0] for n in tree if isinstance(n, ast.alias)}
-    return stored | imported | {n.name for n in tree if isinstance(n, ast.FunctionDef)}
+    roots = [place for place, source in enumerate(sources) if wanted & names_in(source).reads]
+    return [sources[place] for place in needed(sources, roots)]
 
 
 def ledger_table(outcomes: dict[str, Outcome], folder: str = "") -> str:
