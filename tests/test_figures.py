@@ -231,7 +231,8 @@ def test_a_cut_has_the_parabola_of_its_curvature():
     ax = axes("b", "loss")
     cross_section(ax, 100.0, [1.0, -0.5], "b", "gradient descent")
     ground, steps = lines_of(ax)
-    np.testing.assert_allclose(ground[:, 1], SURFACE.loss(np.stack([0 * ground[:, 0], ground[:, 0]], -1)))
+    due = SURFACE.loss(ground[:, ::-1] * [0, 1])  # W is 0, b runs along the ground
+    np.testing.assert_allclose(ground[:, 1], due)
     np.testing.assert_allclose(steps, [[1.0, 50.0], [-0.5, 12.5]])
 
 

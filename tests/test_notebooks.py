@@ -109,6 +109,14 @@ def test_every_claim_of_a_lesson_is_checked_there_and_only_there():
         assert sorted(ids) == [key for key in TESTED if LEDGER[key].lesson == stem]
 
 
+@each_book
+def test_a_claim_asks_for_something_that_was_computed(path):
+    for cell in code(path):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim":
+                assert any(isinstance(part, ast.Name) for part in ast.walk(node.args[1])), cell.source
+
+
 def blocks(path):
     """Yield the unfolded paragraphs of a lesson as text, and its code cells, from top to bottom."""
     for cell in read(path).cells:

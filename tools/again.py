@@ -1,7 +1,7 @@
 """Run a lesson once more for each of many wrong formulas, all in one process: which cell notices?
 
 nbval starts a kernel for each; this takes a tenth of its time. A cell notices when it raises, or when
-what it prints and gives back is not what is stored. Cells that differ without anything wrong are left out.
+what it prints and gives back is not what is stored. A cell that differs anyway is left out.
 """
 
 import ast
@@ -37,9 +37,9 @@ def stored(cell: dict) -> str:
 
 
 def judges(cells: list[dict], right: set[str] | None = None) -> tuple[set[str], str]:
-    """Run cells in a namespace; return those that give what is stored, and the first of `right` that does not.
+    """Run cells; return those that give what is stored, and the first of `right` that does not.
 
-    Without `right` none is asked; a cell that raises gives nothing.
+    Without `right` all are run. A cell that raises gives nothing.
     """
     names: dict = {"__name__": "lesson"}
     same: set[str] = set()

@@ -1,9 +1,9 @@
 """Wrong formulas, figures and sentences, one at a time under a copy of the course: `make mutants`.
 
-For each, the checks that could notice run until one fails: killed, and by what; alive where all pass. The
-checks run once without any mutant first, because what fails anyway kills nothing. A mutant whose text is
-no longer found stops the tool. Options: --sample runs the fixed part that .ci/run has, and words select
-mutants by their names; neither writes the table.
+For each, the checks that could notice run until one fails: killed, and by what; alive where all pass.
+The checks run once without any mutant first, because what fails anyway kills nothing. A mutant whose
+text is no longer found stops the tool. Options: --sample runs the fixed part that .ci/run has, and words
+select mutants by their names; neither writes the table.
 """
 
 import json
@@ -72,7 +72,7 @@ def jobs(chosen: dict[str, Mutant]) -> Iterator[tuple[str, Callable, tuple]]:
 
 
 def outcomes(chosen: dict[str, Mutant]) -> dict[str, End]:
-    """Return what becomes of each mutant; two are tried at a time. RuntimeError: a check fails anyway."""
+    """Return what becomes of each mutant, two at a time; RuntimeError: a check fails anyway."""
     ends: dict[str, End] = {}
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(2) as pool:
         folders: SimpleQueue = SimpleQueue()
@@ -87,7 +87,7 @@ def outcomes(chosen: dict[str, Mutant]) -> dict[str, End]:
             if by := job.result()[""].by:
                 pool.shutdown(cancel_futures=True)
                 raise RuntimeError(f"{begun[job]} fails without any mutant: {by}")
-            print(f"passes without any mutant: {begun[job]} ({job.result()[''].seconds:.0f} s)", flush=True)
+            print(f"passes without any mutant: {begun[job]}", flush=True)
         begun = {}
         for name, do, given in jobs(chosen):
             given = (*given, folders) if do is tried else given

@@ -13,7 +13,7 @@ from wrong_pages import Mutant
 
 from rmsprop_lessons.ledger import cells_for
 
-PYTEST = "-x -q -p nbval.plugin -p no:cacheprovider".split()  # to load all plugins takes seconds
+PYTEST = ["-x", "-q", "-p", "nbval.plugin", "-p", "no:cacheprovider"]  # loading all takes seconds
 SECONDS = 900
 CELLS = {"03": 16, "05": 16, "06": 12, "07": 16, "08": 14, "09": 12, "10": 12, "11": 16}
 # of a lesson whose rest takes long; the mutants that stand further down name what they need
@@ -65,7 +65,9 @@ def part(lesson: str, name: str, folder: Path) -> Path:
     book = json.loads(path.read_text(encoding="utf-8"))
     cells = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
     kept = cells_for({name}, path) if name else []
-    book["cells"] = [c for c in cells if "".join(c["source"]) in kept] if name else cells[: CELLS.get(lesson)]
+    book["cells"] = (
+        [c for c in cells if "".join(c["source"]) in kept] if name else cells[: CELLS.get(lesson)]
+    )
     if not book["cells"]:
         raise ValueError(f"name is {name!r}: no cell of lesson {lesson} uses it")
     to = folder / "notebooks" / f"part-{lesson}.ipynb"
@@ -91,6 +93,8 @@ def failing(check: str, folder: Path) -> str:
         return f"{check}: no end after {SECONDS} s"
     if done.returncode == 0:
         return ""
-    if seen := re.search(r"^(?:FAILED|ERROR) \S*?/(\S+(?:::Cell \d+)?)", done.stdout, flags=re.MULTILINE):
+    if seen := re.search(
+        r"^(?:FAILED|ERROR) \S*?/(\S+(?:::Cell \d+)?)", done.stdout, flags=re.MULTILINE
+    ):
         return seen[1].replace("part-", "lesson ").replace(".ipynb::", ", ").replace(".py::", ": ")
     raise RuntimeError(f"{' '.join(call)} ran no check:\n{done.stdout}{done.stderr}")

@@ -10,6 +10,7 @@ NET, PAGE, MADE = "experiments/network.py", "labs/computed/page.py", "tools/site
 RAVINE, LAB, KINDS = "surfaces.py", "labs/computed/", "tools/question_kinds.py"
 _ORDER = "        order = rng.permutation(len(y))\n"
 
+# fmt: off
 CODE: Places = {
     "what the rules run on": {
         "a gradient 0.1 % too steep along b": ("01", RAVINE, "[a * W, c * b]", "[a * W, 1.001 * c * b]"),
@@ -77,9 +78,9 @@ CODE: Places = {
         "the rule of a page's answer": ("site_answers", LAB + "answers.py", "look_own(*_tried[0])", 'look_own("rmsprop_step", _tried[0][1])'),
     },
     "a question's machinery": {
-        "the second answer is the key": ("questions", KINDS, "right=i == 0", "right=i == 1"),
-        "a mistake's result for the solution's": ("questions", KINDS, "key: Value = lambda _: result(name, given, of)", "key: Value = lambda _: result(name, given, of, ids[0])"),
-        "a step ten times as long": ("questions", KINDS, '"eps": 0.0} | given', '"eps": 0.0, "lr": 10.0} | given'),
+        "the second answer is the key": ("question_keys", KINDS, "right=i == 0", "right=i == 1"),
+        "a mistake's result for the solution's": ("question_keys", KINDS, "key: Value = lambda _: result(name, given, of)", "key: Value = lambda _: result(name, given, of, ids[0])"),
+        "a step ten times as long": ("question_keys", KINDS, '"eps": 0.0} | given', '"eps": 0.0, "lr": 10.0} | given'),
         "a quiz that marks a wrong answer": ("questions", "tools/question_files.py", "{'=' if option.right", "{'=' if option.text"),
     },
     "the checker": {
