@@ -1,5 +1,6 @@
 """The tool that tries mutants: each still finds its place, and what it calls killed was killed."""
 
+import re
 from collections import Counter
 
 import again
@@ -103,3 +104,15 @@ def test_the_table_says_who_lives_and_why():
     names = list(MUTANTS)[:2]
     text = mutants.table({names[0]: End("cell 1", 1.0), names[1]: End("", 1.0)})
     assert "**1 of 2 mutants are killed.**" in text and f"- {names[1]}: nobody knows why" in text
+
+
+def test_the_table_has_every_mutant_and_the_readme_its_sum():
+    text = mutants.TABLE.read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (.*) \| (.*) \|$", text.split("| mutant |")[1], flags=re.M))
+    rows.pop("---", None)
+    assert [name.replace("&#124;", "|") for name in rows] == list(MUTANTS), "make mutants"
+    alive = [name for name, by in rows.items() if by == "alive"]
+    assert set(alive) <= set(LIVES) and len(alive) <= mutants.MOST
+    told = f"{len(rows) - len(alive)} of {len(rows)}"
+    assert f"**{told} mutants are killed.**" in text
+    assert told in (ROOT / "README.md").read_text(encoding="utf-8")

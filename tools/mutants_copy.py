@@ -94,7 +94,7 @@ def failing(check: str, folder: Path) -> str:
     if done.returncode == 0:
         return ""
     if seen := re.search(
-        r"^(?:FAILED|ERROR) \S*?/(\S+(?:::Cell \d+)?)", done.stdout, flags=re.MULTILINE
+        r"^(?:FAILED|ERROR) \S*?/(\S+::Cell \d+|\S+)", done.stdout, flags=re.MULTILINE
     ):
         return seen[1].replace("part-", "lesson ").replace(".ipynb::", ", ").replace(".py::", ": ")
     raise RuntimeError(f"{' '.join(call)} ran no check:\n{done.stdout}{done.stderr}")

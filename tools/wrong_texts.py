@@ -65,8 +65,8 @@ TEXTS: Places = {
         "no check in the lesson": ("notebooks", "05/05-25b/source", 'claim("C14",', 'str("C14",'),
         "the check of another claim": ("notebooks", "05/05-19b/source", 'claim("C13"', 'claim("C12"'),
         "a check that cannot fail": ("notebooks", "05/05-25b/source", "max(errors) < 1e-12 and returns == sorted(returns) and returns[2] > 1", "True"),
-        "half of a check": ("worlds", "04/04-26/source", "is_average and divides and leap.min() > 1e7 and first_move.max() < 1", "len(run.w) == 51"),
-        "a looser bound": ("worlds", "04/04-33/source", "same_W and same_b and np.allclose(grown, [1, 16])", "grown[1] > 0"),
+        "half of a check": ("worlds::test_what_speaks_of_a_world_notices_it", "04/04-26/source", "is_average and divides and leap.min() > 1e7 and first_move.max() < 1", "len(run.w) == 51"),
+        "a looser bound": ("worlds::test_what_speaks_of_a_world_notices_it", "04/04-33/source", "same_W and same_b and np.allclose(grown, [1, 16])", "grown[1] > 0"),
         "a condition's number": ("05:ends_there", CLAIMS, "up to 0.21, 0.54 and 1.16", "up to 0.21, 0.54 and 1.61"),
         "a verdict": ("ledger_claims", CLAIMS, "C14 L 05", "C14 C 05"),
         "a claim's sentence": ("claims_cited", CLAIMS, "removes the vertical swing", "damps the vertical swing"),
@@ -77,7 +77,7 @@ TEXTS: Places = {
         "a quotation of another page": ("claims_cited", "ledger/pages.py", "with a half-life time of", "with a half life time of"),
     },
     "an exercise": {
-        "a slip to find that is none": ("solved_lessons exercises_slip", "06/06-07/source", "(S + eps), S", "(np.sqrt(S) + eps), S"),
+        "a slip to find that is none": ("exercises_in_lessons", "06/06-07/source", "(S + eps), S", "(np.sqrt(S) + eps), S"),
         "the answer stands in the lesson": ("notebooks", "04/04-15/source", "S = ...  #", "S = beta2 * S + (1 - beta2) * dw**2  #"),
         "a guess that nobody compares": ("notebooks", "05/05-24/source", "compare(my_end, ", "print(*"),
     },
@@ -85,10 +85,10 @@ TEXTS: Places = {
         "a row one minute longer": ("teaching", PLAN, "| 0:07 | 5 |", "| 0:07 | 6 |"),
         "a row that saves more": ("teaching", PLAN, "as homework | 4 |", "as homework | 5 |"),
         "minutes of a lesson": ("notebooks", "05/05-00/source", "40 minutes, 50", "60 minutes, 50"),
-        "a link to another lesson": ("lessons notebooks", "05/05-00/source", "06-a-larger-learning-rate.ipynb", "06-a-larger-rate.ipynb"),
+        "a link to another lesson": ("notebooks", "05/05-00/source", "06-a-larger-learning-rate.ipynb", "06-a-larger-rate.ipynb"),
     },
     "a sentence without a number": {
-        "a twentieth becomes a tenth": ("notebooks 04", "04/04-05/source", "a twentieth of the way.", "a tenth of the way."),
-        "a Recall's answer": ("notebooks 04", "04/04-01/source", "alternates from step to step", "agrees from step to step"),
+        "a twentieth becomes a tenth": ("numbers notebooks", "04/04-05/source", "a twentieth of the way.", "a tenth of the way."),
+        "a Recall's answer": ("numbers notebooks", "04/04-01/source", "alternates from step to step", "agrees from step to step"),
     },
 }
