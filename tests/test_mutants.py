@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from queue import SimpleQueue
 
 import again
 import mutants
@@ -97,7 +98,7 @@ def test_a_cell_notices_when_it_raises_or_says_something_else():
 
 
 def test_a_mistake_of_the_catalogue_is_noticed_in_its_lesson():
-    assert mutants.again("01", ["G01 climbs"])["G01 climbs"].by == "cell 01-10"
+    assert mutants.again("01", ["G01 climbs"], SimpleQueue())["G01 climbs"].by == "cell 01-10"
 
 
 def test_the_table_says_who_lives_and_why():

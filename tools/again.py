@@ -13,10 +13,9 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from wrong import ROOT, Wrong, put
+from wrong import CELLS, ROOT, Wrong, put
 from wrong_steps import catalogued
 
-MOST = 24  # cells of a lesson; the rest takes long, and these notice already
 LEAST = 5  # of them must give what is stored
 
 
@@ -65,7 +64,7 @@ def noticed(number: str, chosen: dict[str, Wrong]) -> dict[str, str]:
     """Return for each wrong formula the cell of the lesson that notices it, "" where none does."""
     (path,) = (ROOT / "notebooks").glob(f"{number}-*.ipynb")
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    cells = [cell for cell in cells if cell["cell_type"] == "code"][:MOST]
+    cells = [cell for cell in cells if cell["cell_type"] == "code"][: CELLS.get(number)]
     found = {}
     with tempfile.TemporaryDirectory() as place:
         right, _ = judges(cells)

@@ -24,6 +24,7 @@ from wrong_pages import CATALOGUE, LIVES, MUTANTS, Mutant
 TABLE = ROOT / "benchmarks" / "mutants.md"
 MOST = 3  # that may live
 STEP = 60  # of the sample
+SECOND = "updates averages"  # tests that try a mistake of the catalogue that no cell notices
 
 
 class End(NamedTuple):
@@ -47,15 +48,21 @@ def tried(mutant: Mutant, folders: SimpleQueue) -> dict[str, End]:
     return {"": End(by, time.monotonic() - begun)}
 
 
-def again(lesson: str, names: list[str]) -> dict[str, End]:
-    """Run a lesson once more for each of these mistakes of the catalogue: again.py says how."""
+def again(lesson: str, names: list[str], folders: SimpleQueue) -> dict[str, End]:
+    """Run a lesson once more for each of these mistakes of the catalogue: again.py says how.
+
+    What no cell notices, such as a v of another length on the same path, the tests of the rules try.
+    """
     begun, command = time.monotonic(), [sys.executable, "tools/again.py", lesson, *names]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"tools/again.py {lesson} stopped:\n{done.stderr}")
     seconds = (time.monotonic() - begun) / len(names)
     found = json.loads(done.stdout.splitlines()[-1])
-    return {name: End(cell and f"cell {cell}", seconds) for name, cell in found.items()}
+    ends = {name: End(cell and f"cell {cell}", seconds) for name, cell in found.items()}
+    unseen = [name for name, end in ends.items() if not end.by]
+    second = {name: MUTANTS[name]._replace(checks=SECOND) for name in unseen}
+    return ends | {name: tried(mutant, folders)[""] for name, mutant in second.items()}
 
 
 def jobs(chosen: dict[str, Mutant]) -> Iterator[tuple[str, Callable, tuple]]:
@@ -79,7 +86,8 @@ def outcomes(chosen: dict[str, Mutant]) -> dict[str, End]:
         for name in ("0", "1"):
             folders.put(copy(Path(place, name)))
         others = [m for m in chosen.values() if m.kind != CATALOGUE]
-        right = dict.fromkeys(check for mutant in others for check in mutant.checks.split())
+        every = [check for mutant in others for check in mutant.checks.split()]
+        right = dict.fromkeys([*SECOND.split(), *every])
         begun: dict[Future, str] = {
             pool.submit(tried, Mutant("", (), check), folders): check for check in right
         }
@@ -90,8 +98,7 @@ def outcomes(chosen: dict[str, Mutant]) -> dict[str, End]:
             print(f"passes without any mutant: {begun[job]}", flush=True)
         begun = {}
         for name, do, given in jobs(chosen):
-            given = (*given, folders) if do is tried else given
-            begun[pool.submit(do, *given)] = name
+            begun[pool.submit(do, *given, folders)] = name
         for job in as_completed(begun):
             for name, end in job.result().items():
                 ends[name or begun[job]] = end

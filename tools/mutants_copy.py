@@ -8,15 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wrong import ROOT, Wrong, exchanged
+from wrong import CELLS, ROOT, Wrong, exchanged
 from wrong_pages import Mutant
 
 from rmsprop_lessons.ledger import cells_for
 
 PYTEST = ["-x", "-q", "-p", "nbval.plugin", "-p", "no:cacheprovider"]  # loading all takes seconds
 SECONDS = 900
-CELLS = {"03": 16, "05": 16, "06": 12, "07": 16, "08": 14, "09": 12, "10": 12, "11": 16}
-# of a lesson whose rest takes long; the mutants that stand further down name what they need
 
 
 def copy(folder: Path) -> Path:
@@ -93,8 +91,6 @@ def failing(check: str, folder: Path) -> str:
         return f"{check}: no end after {SECONDS} s"
     if done.returncode == 0:
         return ""
-    if seen := re.search(
-        r"^(?:FAILED|ERROR) \S*?/(\S+::Cell \d+|\S+)", done.stdout, flags=re.MULTILINE
-    ):
+    if seen := re.search(r"^(?:FAILED|ERROR) \S*?/(\S+::Cell \d+|\S+)", done.stdout, flags=re.MULTILINE):
         return seen[1].replace("part-", "lesson ").replace(".ipynb::", ", ").replace(".py::", ": ")
     raise RuntimeError(f"{' '.join(call)} ran no check:\n{done.stdout}{done.stderr}")

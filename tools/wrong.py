@@ -13,6 +13,9 @@ RMSPROP = SQUARES + DIVIDE
 ADAM = "    v = beta1 * v + (1 - beta1) * dw\n" + SQUARES
 CORRECTED = "    v_corrected = v / (1 - power(beta1, t))\n    S_corrected = S / (1 - power(beta2, t))\n"
 EWA = "    v = (1 - beta) * x\n"
+# The first cells of a lesson whose rest takes long: these notice already. The mutants that stand further
+# down name what they need.
+CELLS = {"03": 16, "05": 16, "06": 12, "07": 16, "08": 14, "09": 12, "10": 9, "11": 16}
 UPDATES, AVERAGES = "updates.py", "averages.py"
 
 

@@ -64,9 +64,9 @@ CODE: Places = {
         "scale: 50 steps": ("06:lab_scale", LAB + "scale.py", "grad, 60, lr", "grad, 50, lr"),
         "epsilon: ε² inside": ("07:lab_epsilon", LAB + "epsilon.py", "np.sqrt(SIZES**2 + eps)", "np.sqrt(SIZES**2 + eps**2)"),
         "noise: 8 runs": ("08:lab_noise", LAB + "noise.py", "STEPS, RUNS = 400, 16", "STEPS, RUNS = 400, 8"),
-        "rotation: the start stays": ("09:lab_rotation", LAB + "rotation.py", "descend(rmsprop, turn @ START", "descend(rmsprop, START"),
+        "rotation: the start stays": ("labs::test_sentences_say_what_the_numbers_say", LAB + "rotation.py", "descend(rmsprop, turn @ START", "descend(rmsprop, START"),
         "problems: two seeds": ("10:lab_problems", LAB + "problems.py", "problem], range(3)", "problem], range(2)"),
-        "together: the noise is not turned": ("10:lab_together", LAB + "together.py", "sigma * DRAWS @ turn.T", "sigma * DRAWS"),
+        "together: the noise is not turned": ("labs::test_two_of_four_do_not_see_the_angle", LAB + "together.py", "sigma * DRAWS @ turn.T", "sigma * DRAWS"),
         "together: the loss without its half": ("10:lab_together", LAB + "together.py", "w**2).sum(axis=1) / 2", "w**2).sum(axis=1)"),
     },
     "a page of the site": {
@@ -75,7 +75,7 @@ CODE: Places = {
         "a gap that is closed": ("site_labs::test_gaps_far_places_and_zoom", PAGE, "[next(steps) if drawn else None", "[next(steps) if drawn else 0"),
         "a stored shot of another value": ("site_labs::test_a_lab_as_html", MADE, "zip(moved, chosen, strict=True))\n        kept", "zip(moved, chosen, strict=True))\n        kept['|'.join(map(written, given.values()))] = shot(name, start, axes)\n        continue\n        kept"),
         "stored rows one point short": ("site_labs::test_a_lab_as_html", MADE, "[[at[tuple(row)], len(row)]", "[[at[tuple(row)], len(row) - 1]"),
-        "the rule of a page's answer": ("site_answers::test_own_picture_speaks_of_the_answer", LAB + "answers.py", "look_own(*_tried[0])", 'look_own("rmsprop_step", _tried[0][1])'),
+        "an error after the check is a pass": ("site_answers::test_an_error_after_the_check_is_no_pass", LAB + "answers.py", "told[-1].passed and not problem", "told[-1].passed"),
     },
     "a question's machinery": {
         "the second answer is the key": ("question_keys", KINDS, "right=i == 0", "right=i == 1"),
