@@ -182,6 +182,13 @@ def test_what_the_checker_says_of_a_slip_is_cleared_from_the_copy(path):
 
 
 @each_book
+def test_a_cell_that_tells_a_result_is_cleared_from_the_copy(path):
+    for cell in read(path).cells:
+        assert set(cell.metadata.get("tags", [])) <= {"answer", "path-90", "setup"}, cell.id
+        assert cell.cell_type != "code" or not GUESS.search(cell.source) or answers(cell), cell.id
+
+
+@each_book
 def test_two_predictions_take_a_guess(path):
     """Three dots in one cell, and a later one that puts the guess beside the result."""
     if path.stem.startswith("14"):

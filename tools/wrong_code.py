@@ -5,6 +5,7 @@ numbers of lessons and names of test files; a file without a folder stands in rm
 """
 
 Places = dict[str, dict[str, tuple[str, str, str, str]]]
+KEY = "question_keys::test_the_right_answer_is_the_one_that_was_written_down"
 DRAW, WORDS, FORMS = "figures/drawing.py", "figures/words.py", "frameworks/conventions.py"
 NET, PAGE, MADE = "experiments/network.py", "labs/computed/page.py", "tools/site_labs.py"
 RAVINE, LAB, KINDS = "surfaces.py", "labs/computed/", "tools/question_kinds.py"
@@ -78,14 +79,14 @@ CODE: Places = {
         "an error after the check is a pass": ("site_answers::test_an_error_after_the_check_is_no_pass", LAB + "answers.py", "told[-1].passed and not problem", "told[-1].passed"),
     },
     "a question's machinery": {
-        "the second answer is the key": ("question_keys", KINDS, "right=i == 0", "right=i == 1"),
-        "a mistake's result for the solution's": ("question_keys", KINDS, "key: Value = lambda _: result(name, given, of)", "key: Value = lambda _: result(name, given, of, ids[0])"),
-        "a step ten times as long": ("question_keys", KINDS, '"eps": 0.0} | given', '"eps": 0.0, "lr": 10.0} | given'),
+        "the second answer is the key": (KEY + "[Q01]", KINDS, "right=i == 0", "right=i == 1"),
+        "a mistake's result for the solution's": (KEY + "[Q12]", KINDS, "key: Value = lambda _: result(name, given, of)", "key: Value = lambda _: result(name, given, of, ids[0])"),
+        "a step ten times as long": (KEY + "[Q37]", KINDS, '"eps": 0.0} | given', '"eps": 0.0, "lr": 10.0} | given'),
         "a quiz that marks a wrong answer": ("questions", "tools/question_files.py", "{'=' if option.right", "{'=' if option.text"),
     },
     "the checker": {
         "a solution with the old S": ("exercises_answers::test_right_answers_in_odd_styles_pass", "exercises/catalogue/rmsprop_step.py", "    S = beta2 * S + (1 - beta2) * dw**2\n    w = w - lr * dw / (np.sqrt(S) + eps)\n    return w, S\n\n\nSTORY", "    w, S = w - lr * dw / (np.sqrt(S) + eps), beta2 * S + (1 - beta2) * dw**2\n    return w, S\n\n\nSTORY"),
         "a smaller case with a wrong number": ("exercises_in_lessons", "exercises/catalogue/rmsprop_step.py", "yours is the root of 0.05, 0.224.", "yours is the root of 0.05, 0.244."),
-        "tolerance a hundred times as wide": ("exercises_answers::test_too_few_digits_are_asked_about_before_the_laws", "exercises/calls.py", "rtol: float = 1e-7", "rtol: float = 1e-3"),
+        "tolerance a hundred times as wide": ("exercises_catalogue::test_every_entry_is_named[ewa-X06-rounded]", "exercises/calls.py", "rtol: float = 1e-7", "rtol: float = 1e-3"),
     },
 }

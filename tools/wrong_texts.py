@@ -4,7 +4,7 @@ In a notebook the number of the lesson stands before the cell: "05/05-21/source"
 05-21, and /outputs and /metadata are its other parts. "" as the right of a cell stands for all of it.
 """
 
-from wrong_code import Places
+from wrong_code import KEY, Places
 
 BOOK, CLAIMS, PLAN = "notebooks", "ledger/claims.py", "docs/TEACHING.md"
 BANK = "tools/questions.py"
@@ -53,13 +53,13 @@ TEXTS: Places = {
         "no speaker's notes": ("slides", "05/05-05/metadata", '"notes"', '"note"'),
     },
     "a question": {
-        "the key of another guess": ("question_keys", BANK, '"my_half_life"', '"my_peak"'),
-        "a key at another rate": ("question_keys", BANK, "20, lr=0.0185).w[-1, 0]", "20, lr=0.0195).w[-1, 0]"),
-        "a key along b": ("question_keys", BANK, "20, lr=0.0185).w[-1, 0]", "20, lr=0.0185).w[-1, 1]"),
-        "a key of two steps": ("question_keys", BANK, "ewa([1, 1, 1], 0.9)[-1]", "ewa([1, 1], 0.9)[-1]"),
-        "a key with β₁ = 0.9": ("question_keys", BANK, "lambda n: 0.065 * momentum(0.0, 1.0, lr=1.0, beta1=0.8)[1]", "lambda n: 0.065 * momentum(0.0, 1.0, lr=1.0, beta1=0.9)[1]"),
-        "a slip exchanged for another": ("question_keys", BANK, '"w", "M01", "M04", "M24"', '"w", "M04", "M01", "M24"'),
-        "a stem with another β": ("question_keys numbers", BANK, 'α = 0.1, β₂ = 0.9, ε = 1e-8. How', 'α = 0.1, β₂ = 0.8, ε = 1e-8. How'),
+        "the key of another guess": (KEY + "[Q07]", BANK, '"my_half_life"', '"my_peak"'),
+        "a key at another rate": (KEY + "[Q02]", BANK, "20, lr=0.0185).w[-1, 0]", "20, lr=0.0195).w[-1, 0]"),
+        "a key along b": (KEY + "[Q02]", BANK, "20, lr=0.0185).w[-1, 0]", "20, lr=0.0185).w[-1, 1]"),
+        "a key of two steps": (KEY + "[Q11]", BANK, "ewa([1, 1, 1], 0.9)[-1]", "ewa([1, 1], 0.9)[-1]"),
+        "a key with β₁ = 0.9": (KEY + "[Q22]", BANK, "lambda n: 0.065 * momentum(0.0, 1.0, lr=1.0, beta1=0.8)[1]", "lambda n: 0.065 * momentum(0.0, 1.0, lr=1.0, beta1=0.9)[1]"),
+        "a slip exchanged for another": (KEY + "[Q21]", BANK, '"w", "M01", "M04", "M24"', '"w", "M04", "M01", "M24"'),
+        "a stem with another β": (KEY + "[Q33]", BANK, 'α = 0.1, β₂ = 0.9, ε = 1e-8. How', 'α = 0.1, β₂ = 0.8, ε = 1e-8. How'),
     },
     "a claim": {
         "no check in the lesson": ("notebooks", "05/05-25b/source", 'claim("C14",', 'str("C14",'),
