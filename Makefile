@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
+.PHONY: lab test browser wheel worlds mutants bench notebooks claims solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
@@ -32,6 +32,11 @@ wheel: .venv/ready
 # Wrong formulas in copies of the package: which claims notice? Writes benchmarks/worlds.md.
 worlds: .venv/ready
 	$(BIN)/python tools/worlds.py
+
+# Wrong formulas, figures and sentences in copies of the course: which does a check notice? Writes
+# benchmarks/mutants.md. Options: make mutants MUTANT_ARGS=--sample
+mutants: .venv/ready
+	$(BIN)/python tools/mutants.py $(MUTANT_ARGS)
 
 # Our time over the peers', as far as they are installed. Options: make bench BENCH_ARGS="--short steps"
 bench: .venv/ready

@@ -1,0 +1,173 @@
+"""Numbers in sentences: a cell computes them, the code has them, or FROM says where they are from.
+
+tests/test_notebooks.py looks at decimal numbers of the prose, rounded. Here are the whole ones, those of
+one digit, which must not be rounded, and what captions, slides and speaker's notes say.
+"""
+
+import ast
+import re
+
+import pytest
+from test_notebooks import SOURCED, code, each_book, printed, read, rounded_like
+
+NUMBER = re.compile(r"(?<![\w.:/^])\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.:]*\d)(?![a-zA-Z])")
+NO_NUMBER = re.compile(
+    r"\]\([^)]*\)|10\^\{?-?\d+\}?|<span [^>]*>|<a [^>]*>|\\[td]?frac\d\d|\^\{?-?\d+\}?|"
+    r"\d+ minutes|^# \d\d|\[\d\d|\b(18|19|20)\d\d\b|"
+    r"(lessons?|lecture|section|chapter|version)s? [\d.]+\w*(( and | to |, |\.)\d\d)*|"
+    r"\bC\d\d\b|#\d+|\d\d ·|^\| \d\d ",
+    flags=re.I | re.M,
+)
+GUESS = "a usual wrong answer, for the speaker"
+FROM = {  # lesson or cell -> numbers that no cell computes, and where they are from
+    "00": {"31": "the lab's sentence, tests/test_steering.py", "25": "docs/TEACHING.md"},
+    "00-06b": {"460": "500 − 40"},
+    "01": {"40": "lesson 00"},
+    "01-11": {"0.185": GUESS},
+    "01-15": {"0.95": GUESS},
+    "02-08": dict.fromkeys(("5.288", "7.952", "6.67"), GUESS),
+    "02-12": {"239": GUESS},
+    "03": {"340": "334 to 346, roughly"},
+    "04-15": {"1e8": "1/ε"},
+    "05": {"70": "read off the figure", "250": "116292 / 466"},
+    "05-23": {"0.35": GUESS},
+    "06-05": {"0.00002": "2/c, in thousandths of the loss"},
+    "07": {"150": "the printed counts, roughly"},
+    "07-12": {"41": "√2 − 1, in per cent"},
+    "07-15": {"150": "as in the lesson"},
+    "07-20": {"3e-4": GUESS},
+    "07-22": {"3e-16": GUESS},
+    "10": {"158": "50 √10"},
+    "10-09": {"158": "50 √10"},
+    "11": {"175": "ln 1e-8 / ln 0.9", "47": "from a run of the two formulas in both precisions"},
+    "11-06": {"175": "as in the lesson"},
+    "13": {"45": "lesson 09"},
+    "14": {"1e-16": "ε² of PyTorch", "29": "1 − 1/√2, in per cent"},
+}
+
+NEAR = 8  # cells before and after a sentence in which its numbers are computed
+AWAY = {  # cell -> what it tells from another lesson, from further away in its own, or from a lab
+    "00-13": "0.47",
+    "00-10h": "32",
+    "00-38": "90 15 20 32",
+    "01-01": "500",
+    "01-05": "50",
+    "01-31": "3.45",
+    "02-26": "50 0.925 9.7 10.2",
+    "03-17": "30",
+    "05-00": "60",
+    "05-01": "3.16",
+    "05-31a": "45",
+    "06-01": "0.05",
+    "06-15b": "30",
+    "07-00": "1e-8",
+    "07-05": "32",
+    "07-34": "24",
+    "08-01": "31.6",
+    "08-13": "50",
+    "08-lab-why": "31.6",
+    "08-38": "97 79 256 22",
+    "08-09": "2410",
+    "09-31": "81",
+    "09-35": "90",
+    "11-01": "3.16",
+    "11-22d": "2.13",
+    "13-00": "32",
+    "13-03": "32",
+    "13-25": "32",
+    "14-02": "1e-8",
+    "14-55": "1e-4",
+    "14-61": "20",
+}
+
+
+def plain(text):
+    """Return a text with numbers as Python writes them, without addresses, dates and formulas' signs."""
+    text = NO_NUMBER.sub(" ", text.replace("−", "-"))
+    text = re.sub(r"(?<=\d)(?:,|\\,| |\u202f)(?=\d{3}\b)", "", text)
+    return re.sub(r"\$|\\[a-z]+|[{}\\,]", " ", text)
+
+
+def numbers(text):
+    """Return the numbers of a sentence, but whole ones of one digit: those are counted, not computed."""
+    return [n for n in NUMBER.findall(plain(text)) if "." in n or n[0] != "0" and len(n) > 1]
+
+
+def known(cells, in_sentences=True):
+    """Return the numbers that cells compute, and those of their code; perhaps not of its sentences."""
+    cells = [cell for cell in cells if cell.cell_type == "code"]
+    texts = [printed(cell) for cell in cells]
+    texts += [cell.source for cell in cells] if in_sentences else []
+    found = {abs(float(n)) for n in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", plain_code(texts))}
+    trees = [ast.walk(ast.parse(cell.source)) for cell in cells]
+    values = [getattr(node, "value", None) for tree in trees for node in tree]
+    found |= {abs(float(v)) for v in values if isinstance(v, int | float)}
+    if not in_sentences:
+        return found
+    return found | {100 * n for n in found} | {n / 100 for n in found}  # a share, told in per cent
+
+
+def plain_code(texts):
+    return re.sub(r"(?<=\d)_(?=\d)", "", "\n".join(texts).replace("−", "-"))
+
+
+def is_known(number, values):
+    """Say whether a number is one of the values; one of two digits and more may be rounded."""
+    digits = number.partition("e")[0].strip("0.").replace(".", "")
+    if any(abs(value - float(number)) <= 1e-9 * abs(value) for value in values):
+        return True
+    return len(digits) > 1 and any(float(rounded_like(v, number)) == float(number) for v in values)
+
+
+def unknown(text, values, place):
+    sourced = SOURCED[""].keys() | FROM.get(place, {}).keys()
+    return [n for n in numbers(text) if not is_known(n, values) and n not in sourced]
+
+
+@each_book
+def test_numbers_of_the_prose_are_computed_or_sourced(path):
+    cells = read(path).cells
+    for i, cell in enumerate(cells):
+        if cell.cell_type == "markdown":
+            values = known(cells[max(0, i - NEAR) : i + NEAR + 1])
+            found = set(unknown(cell.source, values, path.stem[:2]))
+            assert found <= set(AWAY.get(cell.id, "").split()), cell.source
+
+
+@each_book
+def test_numbers_of_a_caption_are_those_of_the_code(path):
+    """A caption is code, so its own numbers do not count."""
+    cells = code(path)
+    for i, cell in enumerate(cells):
+        values = known(cells[max(0, i - NEAR) : i + 1], in_sentences=False)
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "picture":
+                words = [n.value for n in ast.walk(node.args[1]) if isinstance(n, ast.Constant)]
+                said = " ".join(word for word in words if isinstance(word, str))
+                assert unknown(said, values, cell.id) == [], said
+
+
+@each_book
+def test_numbers_of_a_slide_and_its_notes_are_computed(path):
+    """Notes also have the wrong answers of a hall: FROM lists them."""
+    values = known(code(path))
+    for cell in read(path).cells:
+        said = f"{cell.metadata.get('slide', '')} {cell.metadata.get('notes', '')}"
+        assert unknown(said, values, cell.id) == [], cell.id
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the limit is $2/c = 0.02$, after 334 steps", ["0.02", "334"]),
+        ("in lesson 05, C14 and 2012: $10^{-8}$ and ½ of 5", []),
+        ("50 000 times, −0.85 and 1e−7", ["50000", "0.85", "1e-7"]),
+    ],
+)
+def test_what_counts_as_a_number(text, found):
+    assert numbers(text) == found
+
+
+def test_a_number_of_one_digit_must_not_be_rounded():
+    assert is_known("0.32", {0.3162}) and is_known("334", {334.2})
+    assert not is_known("0.3", {0.3162}) and not is_known("0.33", {0.3162})
