@@ -14,9 +14,9 @@ _ORDER = "        order = rng.permutation(len(y))\n"
 # fmt: off
 CODE: Places = {
     "what the rules run on": {
-        "a gradient 0.1 % too steep along b": ("01", RAVINE, "[a * W, c * b]", "[a * W, 1.001 * c * b]"),
+        "a gradient 0.1 % too steep along b": ("01", RAVINE, "_pair(a * W, c * b)", "_pair(a * W, 1.001 * c * b)"),
         "a ravine's loss without its half": ("01", RAVINE, "c * np.square(b)) / 2", "c * np.square(b))"),
-        "Rosenbrock's slope without a term": ("surfaces", RAVINE, "[-2 * (a - W) - 2 *", "[-2 *"),
+        "Rosenbrock's slope without a term": ("surfaces", RAVINE, "_pair(-2 * (a - W) - 2 *", "_pair(-2 *"),
         "half the noise": ("surfaces", RAVINE, "exact + sigma *", "exact + sigma / 2 *"),
         "a ravine turned half as far": ("surfaces", RAVINE, "np.sin(float(angle))", "np.sin(float(angle) / 2)"),
         "the gradient recorded a step late": ("01 descent", "descent.py", "= here, dw\n", "= here, grad(here)\n"),
