@@ -124,22 +124,19 @@ def numbers(text):
     return [n for n in found if "." in n or n[0] != "0" and len(n.strip("%")) > 1]
 
 
-def known(cells, in_sentences=True):
-    """Return the numbers that cells compute, and those of their code; perhaps not of its sentences."""
-    cells = [cell for cell in cells if cell.cell_type == "code"]
-    texts = [printed(cell) for cell in cells]
-    texts += [cell.source for cell in cells] if in_sentences else []
-    found = {abs(float(n)) for n in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", plain_code(texts))}
-    trees = [ast.walk(ast.parse(cell.source)) for cell in cells]
-    values = [getattr(node, "value", None) for tree in trees for node in tree]
+def known(cell, in_sentences=True):
+    """Return the numbers that a cell computes, and those of its code; perhaps not of its sentences."""
+    if cell.cell_type != "code":
+        return set()
+    text = plain_code(f"{printed(cell)}\n{cell.source if in_sentences else ''}")
+    found = {abs(float(n)) for n in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", text)}
+    values = [getattr(node, "value", None) for node in ast.walk(ast.parse(cell.source))]
     found |= {abs(float(v)) for v in values if isinstance(v, int | float)}
-    if not in_sentences:
-        return found
-    return found | {float(n) / 100 for n in re.findall(r"(\d+(?:\.\d+)?) ?%", "\n".join(texts))}
+    return found | {float(n) / 100 for n in re.findall(r"(\d+(?:\.\d+)?) ?%", text)}
 
 
-def plain_code(texts):
-    return re.sub(r"(?<=\d)_(?=\d)", "", "\n".join(texts).replace("−", "-"))
+def plain_code(text):
+    return re.sub(r"(?<=\d)_(?=\d)", "", text.replace("−", "-"))
 
 
 def is_known(number, values):
@@ -161,9 +158,10 @@ def unknown(text, values, place):
 @each_book
 def test_numbers_of_the_prose_are_computed_or_sourced(path):
     cells = read(path).cells
+    computed = [known(cell) for cell in cells]
     for i, cell in enumerate(cells):
         if cell.cell_type == "markdown":
-            values = known(cells[max(0, i - NEAR) : i + NEAR + 1])
+            values = set().union(*computed[max(0, i - NEAR) : i + NEAR + 1])
             away = set(AWAY.get(cell.id, "").split())
             assert unknown(cell.source, values, path.stem[:2]) <= away, cell.source
 
@@ -172,8 +170,9 @@ def test_numbers_of_the_prose_are_computed_or_sourced(path):
 def test_numbers_of_a_caption_are_those_of_the_code(path):
     """A caption is code, so its own numbers do not count."""
     cells = code(path)
+    computed = [known(cell, in_sentences=False) for cell in cells]
     for i, cell in enumerate(cells):
-        values = known(cells[max(0, i - NEAR) : i + 1], in_sentences=False)
+        values = set().union(*computed[max(0, i - NEAR) : i + 1])
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "picture":
                 words = [n.value for n in ast.walk(node.args[1]) if isinstance(n, ast.Constant)]
@@ -184,7 +183,7 @@ def test_numbers_of_a_caption_are_those_of_the_code(path):
 @each_book
 def test_numbers_of_a_slide_and_its_notes_are_computed(path):
     """Notes also have the wrong answers of a hall: FROM lists them."""
-    values = known(code(path))
+    values = set().union(*map(known, code(path)))
     for cell in read(path).cells:
         said = f"{cell.metadata.get('slide', '')} {cell.metadata.get('notes', '')}"
         assert not unknown(said, values, cell.id), cell.id
