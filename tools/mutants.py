@@ -12,35 +12,28 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from queue import SimpleQueue
-from typing import NamedTuple
 
-from mutants_copy import copy, failing, put
+from mutants_copy import copy, digest, environment, failing, put
+from mutants_table import TABLE, End, table
 from wrong import ROOT
 from wrong_pages import CATALOGUE, LIVES, MUTANTS, Mutant
 
-TABLE = ROOT / "benchmarks" / "mutants.md"
+KEPT = ROOT / "build" / "mutants.jsonl"  # what a whole run has found so far
 MOST = 3  # that may live
 STEP = 60  # of the sample
+AT_ONCE = 12  # mistakes of the catalogue that one process tries
 SECOND = "updates averages"  # tests that try a mistake of the catalogue that no cell notices
-
-
-class End(NamedTuple):
-    """What became of a mutant: the check that failed, or nothing where it lives."""
-
-    by: str
-    seconds: float
 
 
 def tried(mutant: Mutant, folders: SimpleQueue) -> dict[str, End]:
     """Run the checks of one mutant in a copy that nobody uses, and put the right back."""
-    folder, begun, by = folders.get(), time.monotonic(), ""
+    folder, begun = folders.get(), time.monotonic()
     before = put(mutant, folder)
     try:
-        for check in mutant.checks.split():
-            by = by or failing(check, folder)
+        by = failing(mutant.checks, folder)
     finally:
         for path, text in before.items():
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -53,8 +46,11 @@ def again(lesson: str, names: list[str], folders: SimpleQueue) -> dict[str, End]
 
     What no cell notices, such as a v of another length on the same path, the tests of the rules try.
     """
-    begun, command = time.monotonic(), [sys.executable, "tools/again.py", lesson, *names]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    folder, begun = folders.get(), time.monotonic()
+    command = [sys.executable, "tools/again.py", lesson, *names]
+    env = environment(folder)
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    folders.put(folder)
     if done.returncode:
         raise RuntimeError(f"tools/again.py {lesson} stopped:\n{done.stderr}")
     seconds = (time.monotonic() - begun) / len(names)
@@ -66,45 +62,72 @@ def again(lesson: str, names: list[str], folders: SimpleQueue) -> dict[str, End]
 
 
 def jobs(chosen: dict[str, Mutant]) -> Iterator[tuple[str, Callable, tuple]]:
-    """Yield what is to be done: a name, a function, its arguments; the longest first."""
+    """Yield what is to be done: a name, a function, its arguments."""
     lessons: dict[str, list[str]] = {}
     for name, mutant in chosen.items():
         if mutant.kind == CATALOGUE:
             lessons.setdefault(mutant.checks, []).append(name)
-    for lesson, names in lessons.items():
-        yield f"lesson {lesson}", again, (lesson, names)
-    for name, mutant in chosen.items():
-        if mutant.kind != CATALOGUE:
+        else:
             yield name, tried, (mutant,)
+    for lesson, names in lessons.items():
+        for i in range(0, len(names), AT_ONCE):
+            yield "", again, (lesson, names[i : i + AT_ONCE])
 
 
-def outcomes(chosen: dict[str, Mutant]) -> dict[str, End]:
-    """Return what becomes of each mutant, two at a time; RuntimeError: a check fails anyway."""
-    ends: dict[str, End] = {}
+def without(chosen: dict[str, Mutant]) -> list[str]:
+    """Return the checks that must pass without any mutant, in four parts."""
+    checks = [c for m in chosen.values() if m.kind != CATALOGUE for c in m.checks.split()]
+    checks = list(dict.fromkeys([*SECOND.split(), *checks]))
+    return [" ".join(checks[i::4]) for i in range(4)]
+
+
+def outcomes(chosen: dict[str, Mutant]) -> Iterator[tuple[str, End]]:
+    """Yield what becomes of each mutant, two at a time; RuntimeError: a check fails anyway."""
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(2) as pool:
         folders: SimpleQueue = SimpleQueue()
         for name in ("0", "1"):
             folders.put(copy(Path(place, name)))
-        others = [m for m in chosen.values() if m.kind != CATALOGUE]
-        every = [check for mutant in others for check in mutant.checks.split()]
-        right = dict.fromkeys([*SECOND.split(), *every])
-        begun: dict[Future, str] = {
-            pool.submit(tried, Mutant("", (), check), folders): check for check in right
-        }
-        for job in as_completed(begun):
-            if by := job.result()[""].by:
-                pool.shutdown(cancel_futures=True)
-                raise RuntimeError(f"{begun[job]} fails without any mutant: {by}")
-            print(f"passes without any mutant: {begun[job]}", flush=True)
-        begun = {}
-        for name, do, given in jobs(chosen):
-            begun[pool.submit(do, *given, folders)] = name
-        for job in as_completed(begun):
-            for name, end in job.result().items():
-                ends[name or begun[job]] = end
-                told = f"killed by {end.by}" if end.by else "ALIVE"
-                print(f"{name or begun[job]}: {told} ({end.seconds:.0f} s)", flush=True)
-    return {name: ends[name] for name in chosen}
+        try:
+            right = {pool.submit(tried, Mutant("", (), checks), folders) for checks in without(chosen)}
+            for job in as_completed(right):
+                if by := job.result()[""].by:
+                    raise RuntimeError(f"{by} fails without any mutant")
+            begun = {pool.submit(do, *given, folders): name for name, do, given in jobs(chosen)}
+            for job in as_completed(begun):
+                yield from ((begun[job] or name, end) for name, end in job.result().items())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def kept(course: str) -> dict[str, End]:
+    """Return what an interrupted run on the same course has found; drop what another one has."""
+    KEPT.parent.mkdir(exist_ok=True)
+    text = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
+    lines = [line for line in text.splitlines(keepends=True) if line.endswith("\n") and course in line]
+    KEPT.write_text("".join(lines), encoding="utf-8")
+    return {name: End(by, seconds) for _, name, by, seconds in map(json.loads, lines)}
+
+
+def all_of(mutants: dict[str, Mutant]) -> dict[str, End]:
+    """Try all mutants, or what an interrupted run has left of them."""
+    course = digest()
+    ends = kept(course)
+    if ends:
+        print(f"{len(ends)} were tried in a run that was interrupted: {KEPT.relative_to(ROOT)}")
+    with KEPT.open("a", encoding="utf-8") as file:
+        for name, end in told({n: m for n, m in mutants.items() if n not in ends}):
+            ends[name] = end
+            print(json.dumps([course, name, *end]), file=file, flush=True)
+    return {name: ends[name] for name in mutants}
+
+
+def told(chosen: dict[str, Mutant]) -> Iterator[tuple[str, End]]:
+    """Print what becomes of each mutant."""
+    for name, end in outcomes(chosen):
+        print(
+            f"{name}: {f'killed by {end.by}' if end.by else 'ALIVE'} ({end.seconds:.0f} s)", flush=True
+        )
+        yield name, end
 
 
 def sample() -> dict[str, Mutant]:
@@ -115,31 +138,18 @@ def sample() -> dict[str, Mutant]:
     return {name: MUTANTS[name] for names in kinds.values() for name in names[::STEP]}
 
 
-def table(ends: dict[str, End]) -> str:
-    """Return what became of the mutants in Markdown: the sum, a row for each kind, who lives, all."""
-    alive = [name for name, end in ends.items() if not end.by]
-    lines = ["# What the checks notice", "", "`make mutants` wrote this page.", ""]
-    lines += [f"**{len(ends) - len(alive)} of {len(ends)} mutants are killed.**", ""]
-    lines += ["| what is wrong | mutants | killed |", "|---|---|---|"]
-    for kind in dict.fromkeys(MUTANTS[name].kind for name in ends):
-        of_kind = [end for name, end in ends.items() if MUTANTS[name].kind == kind]
-        lines.append(f"| {kind} | {len(of_kind)} | {sum(bool(end.by) for end in of_kind)} |")
-    lines += ["", "Alive:", ""] if alive else []
-    lines += [f"- {name}: {LIVES.get(name, 'nobody knows why')}" for name in alive]
-    lines += ["", "| mutant | killed by |", "|---|---|"]
-    lines += [f"| {n.replace('|', '&#124;')} | {end.by or 'alive'} |" for n, end in ends.items()]
-    return "\n".join(lines) + "\n"
-
-
 def main(words: list[str]) -> int:
     """Try the mutants, print each, write the table; fail where one lives without a reason."""
-    chosen = sample() if words == ["--sample"] else MUTANTS
-    if words and words != ["--sample"]:
+    chosen, begun = MUTANTS, time.monotonic()
+    if words:
         chosen = {n: m for n, m in MUTANTS.items() if any(w in f"{m.kind}: {n}" for w in words)}
-    begun, ends = time.monotonic(), outcomes(chosen)
+    if words == ["--sample"]:
+        chosen = sample()
+    ends = dict(told(chosen)) if words else all_of(chosen)
     alive = [name for name, end in ends.items() if not end.by]
     if not words:
         TABLE.write_text(table(ends), encoding="utf-8", newline="\n")
+        KEPT.unlink()
     print(f"{len(ends) - len(alive)} of {len(ends)} killed in {time.monotonic() - begun:.0f} s")
     return int(len(alive) > MOST or not set(alive) <= set(LIVES))
 

@@ -1,5 +1,6 @@
 """Copies of the course: put a mutant into one, and run a check there."""
 
+import hashlib
 import json
 import os
 import re
@@ -11,21 +12,37 @@ from pathlib import Path
 from wrong import CELLS, ROOT, Wrong, exchanged
 from wrong_pages import Mutant
 
-from rmsprop_lessons.ledger import cells_for
+from rmsprop_lessons.cells import needed
 
 PYTEST = ["-x", "-q", "-p", "nbval.plugin", "-p", "no:cacheprovider"]  # loading all takes seconds
 SECONDS = 900
 
 
-def copy(folder: Path) -> Path:
-    """Copy what git knows of the course, and what is new, into a folder."""
-    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+def course() -> list[str]:
+    """Return the files of the course: what git knows of them, and what is new."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in names.splitlines():
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    return sorted({name for name in names.split("\0") if name and (ROOT / name).is_file()})
+
+
+def digest() -> str:
+    """Return a number that another byte in any file of the course changes."""
+    parts = (name.encode() + b"\0" + (ROOT / name).read_bytes() for name in course())
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def copy(folder: Path) -> Path:
+    """Copy the course into a folder."""
+    for name in course():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
     return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which Python takes the package and the tools of a copy."""
+    paths = os.pathsep.join(map(str, (folder, folder / "tools")))
+    return {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
 
 
 def changed(text: str, wrong: Wrong) -> str:
@@ -58,43 +75,49 @@ def put(mutant: Mutant, folder: Path) -> dict[Path, str]:
 
 
 def part(lesson: str, name: str, folder: Path) -> Path:
-    """Write a lesson's first cells, or those that use a name and what they build on; return the file."""
+    """Write a lesson's first cells, or those with a name and what they build on; return the file."""
     (path,) = (folder / "notebooks").glob(f"{lesson}-*.ipynb")
     book = json.loads(path.read_text(encoding="utf-8"))
     cells = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
-    kept = cells_for({name}, path) if name else []
-    book["cells"] = (
-        [c for c in cells if "".join(c["source"]) in kept] if name else cells[: CELLS.get(lesson)]
-    )
-    if not book["cells"]:
-        raise ValueError(f"name is {name!r}: no cell of lesson {lesson} uses it")
-    to = folder / "notebooks" / f"part-{lesson}.ipynb"
+    if name:
+        sources = ["".join(cell["source"]) for cell in cells]
+        roots = [i for i, source in enumerate(sources) if re.search(rf"\b{name}\b", source)]
+        if not roots:
+            raise ValueError(f"name is {name!r}: no cell of lesson {lesson} uses it")
+        book["cells"] = [cells[i] for i in needed(sources, roots)]
+    else:
+        book["cells"] = cells[: CELLS.get(lesson)]
+    to = folder / "parts" / f"part-{lesson}{name and '-'}{name}.ipynb"  # no lesson for the tests
+    to.parent.mkdir(exist_ok=True)
     to.write_text(json.dumps(book), encoding="utf-8")
     return to
 
 
-def failing(check: str, folder: Path) -> str:
-    """Return what fails first in a copy, "" where all passes; RuntimeError: nothing was run.
+def asked(check: str, folder: Path) -> str:
+    """Return what pytest is to run for a check.
 
-    check is the number of a lesson, 05, or with a name that cells of it use, 05:lab_horizon: nbval runs
-    these. Else it is a test file, figures, or a test in it, site_labs::test_a_lab_as_html.
+    A check is the number of a lesson, 05, or with a name that cells of it use, 05:lab_horizon. Else it
+    is a test file, figures, or a test in it, site_labs::test_a_lab_as_html.
     """
     lesson, _, name = check.partition(":")
-    file, _, test = check.partition("::")
-    asked = part(lesson, name, folder) if lesson.isdecimal() else f"tests/test_{file}.py"
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (folder, folder / "tools")))}
-    env |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "true"}
-    call = [sys.executable, "-m", "pytest", *PYTEST, f"{asked}::{test}" if test else str(asked)]
+    if lesson.isdecimal():
+        return str(part(lesson, name, folder))
+    file, colons, test = check.partition("::")
+    return f"tests/test_{file}.py{colons}{test}"
+
+
+def failing(checks: str, folder: Path) -> str:
+    """Return what fails first in a copy, "" where all passes; RuntimeError: nothing was run."""
+    env = environment(folder) | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    call = [sys.executable, "-m", "pytest", *PYTEST]
+    call += [asked(check, folder) for check in checks.split()]
     try:
         done = subprocess.run(call, cwd=folder, env=env, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        return f"{check}: no end after {SECONDS} s"
-    finally:
-        for left in (folder / "notebooks").glob("part-*.ipynb"):
-            left.unlink()  # else the next check takes it for a lesson
+        return f"{checks}: no end after {SECONDS} s"
     if done.returncode == 0:
         return ""
-    seen = re.search(r"^(?:FAILED|ERROR) \S*?/(\S+::Cell \d+|\S+)", done.stdout, flags=re.MULTILINE)
+    seen = re.search(r"^(?:FAILED|ERROR) \S*?/(\S+::.+?)(?= - |$)", done.stdout, flags=re.MULTILINE)
     if seen and not seen[1].endswith("Cell 0"):  # there a lesson imports: a formula is not even run
         return seen[1].replace("part-", "lesson ").replace(".ipynb::", ", ").replace(".py::", ": ")
     raise RuntimeError(f"{' '.join(call)} ran no check, or no import:\n{done.stdout}{done.stderr}")
