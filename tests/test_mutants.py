@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from queue import SimpleQueue
 
 import again
 import mutants
 import mutants_copy
+import mutants_table
 import pytest
-from mutants import End
+from mutants_table import End
 from wrong import ROOT, WRONG, Wrong, exchanged
 from wrong_pages import CATALOGUE, LIVES, MUTANTS, Mutant
 
@@ -44,20 +44,24 @@ def test_the_list_has_all_formulas_and_all_mistakes_that_fit():
     assert len(LIVES) <= mutants.MOST and set(LIVES) <= set(MUTANTS)
 
 
-def test_a_sample_has_each_kind_and_all_checks_of_a_mutant_exist():
+def test_a_sample_has_each_kind():
     assert {m.kind for m in mutants.sample().values()} == {m.kind for m in MUTANTS.values()}
-    for mutant in MUTANTS.values():
-        for check in mutant.checks.split():
-            place = check.partition(":")[0]
-            found = f"notebooks/{place}-*.ipynb" if place.isdecimal() else f"tests/test_{place}.py"
-            assert list(ROOT.glob(found)), check
+
+
+def test_all_checks_of_the_mutants_exist():
+    for check in {check for mutant in MUTANTS.values() for check in mutant.checks.split()}:
+        place, _, name = check.partition(":")
+        found = f"notebooks/{place}-*.ipynb" if place.isdecimal() else f"tests/test_{place}.py"
+        (path,) = ROOT.glob(found)
+        name = name.removeprefix(":").partition("[")[0]
+        assert re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")), check
 
 
 @pytest.fixture
-def course(tmp_path):
-    """A course of one rule, with one test."""
+def course(tmp_path, monkeypatch):
+    """A course of one rule, with one test, and no notebook."""
+    monkeypatch.setattr(mutants_copy, "PYTEST", ["-x", "-q", "-p", "no:cacheprovider"])
     (tmp_path / "tests").mkdir()
-    (tmp_path / "notebooks").mkdir()
     (tmp_path / "rule.py").write_text("def double(x):\n    return 2 * x\n")
     test = "from rule import double\n\n\ndef test_double():\n    assert double(1) == 2\n"
     (tmp_path / "tests" / "test_rule.py").write_text(test)
@@ -65,19 +69,14 @@ def course(tmp_path):
 
 
 def test_a_check_kills_what_it_notices_and_nothing_else(course):
-    assert mutants_copy.failing("rule", course) == ""
-    wrongs = (Wrong("rule.py", "2 * x", "3 * x"),)
-    before = mutants_copy.put(Mutant("a formula", wrongs, "rule"), course)
+    before = mutants_copy.put(Mutant("a formula", (Wrong("rule.py", "2 * x", "3 * x"),), "rule"), course)
     assert mutants_copy.failing("rule", course) == "test_rule: test_double"
     ((path, text),) = before.items()
     path.write_text(text)
     mutants_copy.put(Mutant("a formula", (Wrong("rule.py", "2 * x", "x + x"),), "rule"), course)
     assert mutants_copy.failing("rule", course) == ""
-
-
-def test_where_no_check_runs_nothing_is_killed(course):
     with pytest.raises(RuntimeError, match="ran no check"):
-        mutants_copy.failing("nothing", course)
+        mutants_copy.failing("rule::test_that_is_gone", course)
 
 
 def cell(id, source, text):
@@ -97,18 +96,42 @@ def test_a_cell_notices_when_it_raises_or_says_something_else():
     assert again.judges(cells, right)[1] == ""
 
 
-def test_a_mistake_of_the_catalogue_is_noticed_in_its_lesson():
-    assert mutants.again("01", ["G01 climbs"], SimpleQueue())["G01 climbs"].by == "cell 01-10"
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path, monkeypatch):
+    names = list(MUTANTS)[:3]
+    tried = []
+
+    def outcomes(chosen):
+        for name in chosen:
+            tried.append(name)
+            yield name, End("cell 1", 1.0)
+            if len(tried) == 2:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(mutants, "KEPT", tmp_path / "kept.jsonl")
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    monkeypatch.setattr(mutants, "outcomes", outcomes)
+    monkeypatch.setattr(mutants, "digest", lambda: "one course")
+    three = {name: MUTANTS[name] for name in names}
+    with pytest.raises(KeyboardInterrupt):
+        mutants.all_of(three)
+    with mutants.KEPT.open("a") as file:
+        file.write('["one course", "torn')
+    assert list(mutants.all_of(three)) == names
+    assert tried == names
+    monkeypatch.setattr(mutants, "digest", lambda: "another course")
+    mutants.all_of(three)
+    assert tried[3:] == names
 
 
 def test_the_table_says_who_lives_and_why():
     names = list(MUTANTS)[:2]
-    text = mutants.table({names[0]: End("cell 1", 1.0), names[1]: End("", 1.0)})
+    text = mutants_table.table({names[0]: End("cell 01-10", 1.0), names[1]: End("", 1.0)})
     assert "**1 of 2 mutants are killed.**" in text and f"- {names[1]}: nobody knows why" in text
+    assert "| a formula | 2 | 1 | cells of a lesson 1 |" in text
 
 
 def test_the_table_has_every_mutant_and_the_readme_its_sum():
-    text = mutants.TABLE.read_text(encoding="utf-8")
+    text = mutants_table.TABLE.read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (.*) \| (.*) \|$", text.split("| mutant |")[1], flags=re.M))
     rows.pop("---", None)
     assert [name.replace("&#124;", "|") for name in rows] == list(MUTANTS), "make mutants"
