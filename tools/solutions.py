@@ -54,6 +54,7 @@ COMMON = {
 FREE = {
     "06": {"np.geomspace(1e-4, 1e-1, 31)": "np.geomspace(1e-4, 1e2, 61)"},
     "07": {"my_eps = ...": "my_eps = 1e-3"},
+    "12": {"my_seconds = ...": "my_seconds = 1.4"},
     "11": {"my_eps, my_error = ..., ...": "my_eps, my_error = 1.0, 0.29"},
 }
 REFUSED = (

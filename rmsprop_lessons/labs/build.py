@@ -216,7 +216,7 @@ def lab_map() -> Lab:
     ax = axes(MAP.across, MAP.up, size=(7.5, 2.8), **span)
     for name in ("Momentum", "RMSprop", "Adam"):
         figures.curve(ax, MAP_RATES, MAP_RATES, name, name, name_it=False, markevery=10)
-    figures.legend(ax)
+    figures.legend(ax, "lower left")
     sliders = {
         "window": FloatLogSlider(10.0, min=0, max=3, step=0.1, description="window"),
         "steps": IntSlider(200, min=20, max=600, step=20, description="steps"),
