@@ -24,6 +24,7 @@ import epoch  # noqa: E402
 import grids  # noqa: E402
 import imports  # noqa: E402
 import labs  # noqa: E402
+import lesson  # noqa: E402
 import plot  # noqa: E402
 import series  # noqa: E402
 import steps  # noqa: E402
@@ -43,8 +44,19 @@ def of_steps(short: bool) -> Iterator[Row]:
     yield from steps.cannot_win(seconds, largest)
 
 
+def of_lesson(short: bool) -> Iterator[Row]:
+    """What lesson 12 asks besides."""
+    seconds, largest = (0.05, 100_000) if short else (1.0, 10_000_000)
+    yield from lesson.two_parameters(seconds)
+    yield from lesson.calls_in_the_cache(seconds)
+    yield from lesson.sizes(seconds, largest)
+    yield from lesson.six_arrays(seconds)
+    yield from lesson.pieces(seconds, largest)
+
+
 PARTS: dict[str, Part] = {
     "steps": of_steps,
+    "lesson": of_lesson,
     "series": lambda short: series.averages(*((0.05, 10_000) if short else (1.0, 1_000_000))),
     "epoch": lambda short: epoch.epochs(0.05 if short else 1.0),
     "imports": lambda short: imports.imports(3 if short else 21),

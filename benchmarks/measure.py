@@ -70,11 +70,6 @@ def row(
     return Row(what, against, (low, middle, high), goal, float(np.median(ours)) * 1e6, note)
 
 
-def spaced(n: int) -> str:
-    """Return a number with a space after each three digits."""
-    return f"{n:,}".replace(",", " ")
-
-
 def missing(what: str, against: str, error: ModuleNotFoundError, goal: float | None = None) -> Row:
     """Return the line of a peer that is not installed."""
     return Row(what, against, None, goal, note=f"{error.name} is not installed")

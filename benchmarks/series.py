@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import numpy as np
-from measure import Row, missing, race, row, spaced
+from measure import Row, missing, race, row
 
 from rmsprop_lessons import ewa
+from rmsprop_lessons.figures.words import spaced
 
 GOALS = {1_000: 1.0, 10_000: 0.8, 100_000: 0.5, 1_000_000: 0.5}
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from measure import Row, missing, race, row, spaced
+from measure import Row, missing, race, row
 
 from rmsprop_lessons.fast import in_place, views
+from rmsprop_lessons.figures.words import spaced
 from rmsprop_lessons.updates import adam, gradient_descent, momentum, rmsprop
 
 SIZES = {2: 0.10, 1_000: 0.20, 100_000: 0.85, 1_000_000: 1.00, 10_000_000: 0.85}  # and their goals

@@ -268,7 +268,15 @@ def in_float32(name):
             return {key: shorter(entry) for key, entry in value.items()}
         return value if callable(value) or isinstance(value, int) else np.float32(value)
 
-    return lambda *given: EXERCISES[name].solution(*map(shorter, given))
+    def answer(*given):
+        short = list(map(shorter, given))
+        back = EXERCISES[name].solution(*short)
+        for own, array in zip(given, short, strict=True) if back is None else ():  # a step in place
+            if np.ndim(own):
+                own[...] = array
+        return back
+
+    return answer
 
 
 @pytest.mark.parametrize("name", EXERCISES)

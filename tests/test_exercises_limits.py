@@ -184,7 +184,11 @@ def test_a_small_slope_that_is_taken_for_the_end_is_asked_about(name):
         return
 
     def arrived(*args):
+        before = args[0].copy()
         moved = EXERCISES[name].solution(*args)
+        if moved is None:  # a step in place
+            args[0][abs(args[1]) < 1e-9] = before[abs(args[1]) < 1e-9]
+            return None
         w, *memory = moved if isinstance(moved, tuple) else (moved,)
         w = np.where(abs(args[1]) < 1e-9, args[0], w)
         return (w, *memory) if memory else w

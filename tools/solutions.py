@@ -39,7 +39,7 @@ SAID_WRONG = "wrong-answers"  # the tag of the cells that are added below the ex
 # The commonest wrong answers, with how many learners and codebases gave them: the column "seen" of
 # mistakes.md, a count of 908 versions by 182 learners and of about 104 codebases. At equal counts the
 # first of its table. Nobody counted for gradient descent: these are the slips of momentum_step that it
-# shares (M26, M08 and M28 there).
+# shares (M26, M08 and M28 there); nor for the step in place: these are the three that lesson 12 names.
 COMMON = {
     "gradient_descent_step": {"G05": 0, "G01": 0, "G22": 0},
     "ewa": {"E05": 9, "E01": 2, "E04": 2},
@@ -48,11 +48,13 @@ COMMON = {
     "rmsprop_step": {"R01": 45, "R19": 22, "R09": 6},
     "adam_step": {"A27": 33, "A08": 27, "A01": 18},
     "adam_loop": {"D01": 12, "D06": 5, "D02": 4},
+    "in_place_step": {"P01": 0, "P07": 0, "P09": 0},
 }
 # What a lesson asks for and no compare() tells: its line, and an answer, which the lesson itself judges.
 FREE = {
     "06": {"np.geomspace(1e-4, 1e-1, 31)": "np.geomspace(1e-4, 1e2, 61)"},
     "07": {"my_eps = ...": "my_eps = 1e-3"},
+    "12": {"my_seconds = ...": "my_seconds = 1.4"},
     "11": {"my_eps, my_error = ..., ...": "my_eps, my_error = 1.0, 0.29"},
 }
 REFUSED = (

@@ -51,6 +51,11 @@ def number(value: float, digits: int = 3) -> str:
     return f"{value + 0.0:.10g}".replace("-", "−")
 
 
+def spaced(n: int) -> str:
+    """Return a number with a space after each three digits."""
+    return f"{n:,}".replace(",", " ")
+
+
 def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:
     """Say in words how y goes: x is what it is plotted over, by default the number of the step."""
     x, at = (np.arange(len(y)), "step ") if x is None else (x, "")

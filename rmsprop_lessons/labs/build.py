@@ -15,6 +15,10 @@ from .computed.average import AVERAGE, TWO_YEARS
 from .computed.drift import BATCHES, DRIFT
 from .computed.epsilon import EPSILON, SIZES
 from .computed.horizon import HORIZON, LEAST, A, C
+from .computed.map import LEAST as LOWEST
+from .computed.map import MAP, MOST
+from .computed.map import RATES as MAP_RATES
+from .computed.memory import CLOCKS, FORMS, MEMORY
 from .computed.momentum import MOMENTUM
 from .computed.noise import NOISE, NOISES
 from .computed.problems import PROBLEMS, contested
@@ -186,6 +190,38 @@ def lab_problems() -> Lab:
         "rule": Dropdown(options=list(RULES), value="RMSprop", description="optimizer"),
     }
     return Lab(PROBLEMS, ax.figure, controls)
+
+
+def lab_memory() -> Lab:
+    """Return the lab of lesson 12: how long an entry of a step takes, on record and on this machine."""
+    span = {"xscale": "log", "yscale": "log", "xlim": (7, 1.5e7), "ylim": (0.1, 5000)}
+    ax = axes(MEMORY.across, MEMORY.up, size=(7.5, 2.8), **span)
+    for form, style, color in zip(
+        FORMS, (":", "-", "--"), ("black", "#009E73", figures.GREY), strict=True
+    ):
+        ax.plot([1], [1], style, color=color, label=form)
+    ax.plot([1], [1], "*", color="black", markersize=11, label="chosen")
+    figures.legend(ax)
+    controls = {
+        "n": FloatLogSlider(1_000_000, min=1, max=6, step=1, description="N"),
+        "dtype": Dropdown(options=["float64", "float32"], description="dtype"),
+        "clock": Dropdown(options=CLOCKS, description="clock"),
+    }
+    return Lab(MEMORY, ax.figure, controls)
+
+
+def lab_map() -> Lab:
+    """Return the lab of lesson 12: move the window of memory and see which α solve the ravine."""
+    span = {"xscale": "log", "yscale": "log", "ylim": (LOWEST / 3, 3 * MOST)}
+    ax = axes(MAP.across, MAP.up, size=(7.5, 2.8), **span)
+    for name in ("Momentum", "RMSprop", "Adam"):
+        figures.curve(ax, MAP_RATES, MAP_RATES, name, name, name_it=False, markevery=10)
+    figures.legend(ax, "lower left")
+    sliders = {
+        "window": FloatLogSlider(10.0, min=0, max=3, step=0.1, description="window"),
+        "steps": IntSlider(200, min=20, max=600, step=20, description="steps"),
+    }
+    return Lab(MAP, ax.figure, sliders)
 
 
 def lab_together() -> Lab:

@@ -3,10 +3,20 @@
 import numpy as np
 
 from ..crash import shown
+from .errors import NOTHING
 
 
 class Odd(Exception):
     """What came back is not made of numbers: what it is, and which lines of SAID ask about it."""
+
+
+def finished(back: object) -> object:
+    """Return what came back; NotImplementedError where it is nothing, or dots are left in it."""
+    if back is None:
+        raise NotImplementedError(NOTHING)
+    if any(entry is ... for entry in (back[:9] if isinstance(back, list | tuple) else [back])):
+        raise NotImplementedError
+    return back
 
 
 def results(names: tuple[str, ...], back: object) -> dict[str, np.ndarray]:

@@ -19,6 +19,8 @@ from .average import AVERAGE
 from .drift import DRIFT
 from .epsilon import EPSILON
 from .horizon import HORIZON
+from .map import MAP
+from .memory import MEMORY
 from .momentum import MOMENTUM
 from .noise import NOISE
 from .problems import PROBLEMS
@@ -40,6 +42,8 @@ SCENES: dict[str, Scene] = {
     "lab_noise": NOISE,
     "lab_rotation": ROTATION,
     "lab_problems": PROBLEMS,
+    "lab_memory": MEMORY,
+    "lab_map": MAP,
     "lab_together": TOGETHER,
 }
 UNIT = 2000  # whole numbers along an axes: a third of a pixel, also where it is 700 pixels wide

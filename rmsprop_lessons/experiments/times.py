@@ -1,0 +1,39 @@
+"""How long things take: the record of `make bench`, and a clock for the machine that this runs on."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..datasets import DATA
+
+
+class Timed(NamedTuple):
+    """What the record holds of one contender: our microseconds, and our time over the other's."""
+
+    microseconds: float
+    ratio: float
+
+
+def recorded_times() -> dict[tuple[str, str], Timed]:
+    """Return what `make bench` measured, one thread, for (what, against); data/bench.json has it all.
+
+    On another machine the microseconds differ, the ratios less.
+    """
+    rows = json.loads((DATA / "bench.json").read_text(encoding="utf-8"))["rows"]
+    timed = [row for row in rows if row["microseconds"] and row["ratio"]]
+    return {(r["what"], r["against"]): Timed(r["microseconds"], r["ratio"][1]) for r in timed}
+
+
+def seconds_per_call(call: Callable[[], object], at_least: float = 0.01) -> float:
+    """Return the seconds of a call, now and here: the best of three goes of `at_least` seconds each."""
+    call()  # the first one warms up
+    return min(_go(call, at_least) for _ in range(3))
+
+
+def _go(call: Callable[[], object], at_least: float) -> float:
+    calls, begun, spent = 0, time.perf_counter(), 0.0
+    while spent < at_least:
+        call()
+        calls, spent = calls + 1, time.perf_counter() - begun
+    return spent / calls
