@@ -107,18 +107,19 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path, monkeypatch):
             if len(tried) == 2:
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(mutants, "KEPT", tmp_path / "kept.jsonl")
+    for module in (mutants, mutants_table):
+        monkeypatch.setattr(module, "KEPT", tmp_path / "kept.jsonl")
     monkeypatch.setattr(mutants, "ROOT", tmp_path)
     monkeypatch.setattr(mutants, "outcomes", outcomes)
-    monkeypatch.setattr(mutants, "digest", lambda: "one course")
+    monkeypatch.setattr(mutants, "digest", lambda mutant: "one course")
     three = {name: MUTANTS[name] for name in names}
     with pytest.raises(KeyboardInterrupt):
         mutants.all_of(three)
     with mutants.KEPT.open("a") as file:
-        file.write('["one course", "torn')
+        file.write('["torn')
     assert list(mutants.all_of(three)) == names
     assert tried == names
-    monkeypatch.setattr(mutants, "digest", lambda: "another course")
+    monkeypatch.setattr(mutants, "digest", lambda mutant: "another course")
     mutants.all_of(three)
     assert tried[3:] == names
 

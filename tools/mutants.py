@@ -2,8 +2,9 @@
 
 For each, the checks that could notice run until one fails: killed, and by what; alive where all pass.
 The checks run once without any mutant first, because what fails anyway kills nothing. A mutant whose
-text is no longer found stops the tool. Options: --sample runs the fixed part that .ci/run has, and words
-select mutants by their names; neither writes the table.
+text is no longer found stops the tool. What a run finds is kept in build/mutants.jsonl; the next tries
+what is missing, and what may have changed. Options: --sample tries the fixed part that .ci/run has, and
+words select mutants by their names; neither takes what was kept, nor writes the table.
 """
 
 import json
@@ -17,11 +18,10 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from mutants_copy import copy, digest, environment, failing, put
-from mutants_table import TABLE, End, table
+from mutants_table import KEPT, TABLE, End, kept, line, table
 from wrong import ROOT
 from wrong_pages import CATALOGUE, LIVES, MUTANTS, Mutant
 
-KEPT = ROOT / "build" / "mutants.jsonl"  # what a whole run has found so far
 MOST = 3  # that may live
 STEP = 60  # of the sample
 AT_ONCE = 12  # mistakes of the catalogue that one process tries
@@ -99,25 +99,17 @@ def outcomes(chosen: dict[str, Mutant]) -> Iterator[tuple[str, End]]:
             pool.shutdown(cancel_futures=True)
 
 
-def kept(course: str) -> dict[str, End]:
-    """Return what an interrupted run on the same course has found; drop what another one has."""
-    KEPT.parent.mkdir(exist_ok=True)
-    text = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
-    lines = [line for line in text.splitlines(keepends=True) if line.endswith("\n") and course in line]
-    KEPT.write_text("".join(lines), encoding="utf-8")
-    return {name: End(by, seconds) for _, name, by, seconds in map(json.loads, lines)}
-
-
 def all_of(mutants: dict[str, Mutant]) -> dict[str, End]:
-    """Try all mutants, or what an interrupted run has left of them."""
-    course = digest()
-    ends = kept(course)
+    """Try all mutants, or what runs before this one have left of them."""
+    digests = {name: digest(mutant) for name, mutant in mutants.items()}
+    ends = kept(digests)
     if ends:
-        print(f"{len(ends)} were tried in a run that was interrupted: {KEPT.relative_to(ROOT)}")
+        print(f"{len(ends)} are known from a run before, see {KEPT.relative_to(ROOT)}", flush=True)
     with KEPT.open("a", encoding="utf-8") as file:
         for name, end in told({n: m for n, m in mutants.items() if n not in ends}):
             ends[name] = end
-            print(json.dumps([course, name, *end]), file=file, flush=True)
+            file.write(line(name, digests, end))
+            file.flush()
     return {name: ends[name] for name in mutants}
 
 
@@ -149,7 +141,6 @@ def main(words: list[str]) -> int:
     alive = [name for name, end in ends.items() if not end.by]
     if not words:
         TABLE.write_text(table(ends), encoding="utf-8", newline="\n")
-        KEPT.unlink()
     print(f"{len(ends) - len(alive)} of {len(ends)} killed in {time.monotonic() - begun:.0f} s")
     return int(len(alive) > MOST or not set(alive) <= set(LIVES))
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from wrong import CELLS, ROOT, Wrong, exchanged
@@ -16,6 +17,14 @@ from rmsprop_lessons.cells import needed
 
 PYTEST = ["-x", "-q", "-p", "nbval.plugin", "-p", "no:cacheprovider"]  # loading all takes seconds
 SECONDS = 900
+# Other tests, lists and pages change nothing for a mutant.
+APART = ("tests/test_", "benchmarks/", "tools/wrong_", "tools/mutants", "README", "C", ".ci", "Makefile")
+ALL = (
+    "tests/test_notebooks.py",
+    "tests/test_updates.py",
+    "tests/test_averages.py",
+    "tools/mutants_copy.py",
+)
 
 
 def course() -> list[str]:
@@ -25,10 +34,23 @@ def course() -> list[str]:
     return sorted({name for name in names.split("\0") if name and (ROOT / name).is_file()})
 
 
-def digest() -> str:
-    """Return a number that another byte in any file of the course changes."""
-    parts = (name.encode() + b"\0" + (ROOT / name).read_bytes() for name in course())
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+def digest(mutant: Mutant) -> str:
+    """Return a number that changes with the mutant, its tests, and any other file but those APART."""
+    tests = [f"tests/test_{check.partition(':')[0]}.py" for check in mutant.checks.split()]
+    parts = [repr(mutant), files(), *(read(name) for name in tests if (ROOT / name).is_file())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def files() -> str:
+    """Return a hash of each file of the course on which every check may depend."""
+    return "\n".join(read(name) for name in course() if name in ALL or not name.startswith(APART))
+
+
+@cache
+def read(name: str) -> str:
+    """Return a file's name and the hash of what stands in it."""
+    return f"{name} {hashlib.sha256((ROOT / name).read_bytes()).hexdigest()}"
 
 
 def copy(folder: Path) -> Path:

@@ -1,5 +1,6 @@
-"""The page that says which mutants were killed, and by what."""
+"""What became of the mutants: kept from run to run, and the page that says by what they were killed."""
 
+import json
 import re
 from collections import Counter
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from wrong import ROOT
 from wrong_pages import LIVES, MUTANTS
 
 TABLE = ROOT / "benchmarks" / "mutants.md"
+KEPT = ROOT / "build" / "mutants.jsonl"
 
 
 class End(NamedTuple):
@@ -15,6 +17,22 @@ class End(NamedTuple):
 
     by: str
     seconds: float
+
+
+def kept(digests: dict[str, str]) -> dict[str, End]:
+    """Return what runs before this one have found; drop what may have changed since."""
+    KEPT.parent.mkdir(exist_ok=True)
+    text = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
+    lines = [line for line in text.splitlines(keepends=True) if line.endswith("\n")]
+    found = {name: (digest, End(*end)) for name, digest, *end in map(json.loads, lines)}
+    ends = {name: end for name, (digest, end) in found.items() if digest == digests.get(name)}
+    KEPT.write_text("".join(line(name, digests, end) for name, end in ends.items()), encoding="utf-8")
+    return ends
+
+
+def line(name: str, digests: dict[str, str], end: End) -> str:
+    """Return what is kept of a mutant."""
+    return json.dumps([name, digests[name], *end], ensure_ascii=False) + "\n"
 
 
 def judge(by: str) -> str:

@@ -9,6 +9,7 @@ KEY = "question_keys::test_the_right_answer_is_the_one_that_was_written_down"
 DRAW, WORDS, FORMS = "figures/drawing.py", "figures/words.py", "frameworks/conventions.py"
 NET, PAGE, MADE = "experiments/network.py", "labs/computed/page.py", "tools/site_labs.py"
 RAVINE, LAB, KINDS = "surfaces.py", "labs/computed/", "tools/question_kinds.py"
+FAST, MAPS = "fast.py", "experiments/maps.py"
 _ORDER = "        order = rng.permutation(len(y))\n"
 
 # fmt: off
@@ -32,7 +33,17 @@ CODE: Places = {
         "PyTorch's decay 0.9": ("11", FORMS, "beside  0  0.01  0.99  1e-8   outside", "beside  0  0.01  0.9   1e-8   outside"),
         "a recorded number of PyTorch": ("frameworks", "data/frameworks.json", "alpha=0.9, eps=1e-08)\": [\n   [\n    0.9683772352822628,\n    -2.0316227", "alpha=0.9, eps=1e-08)\": [\n   [\n    0.9683872352822628,\n    -2.0316227"),
     },
+    "a fast step, a map, a sweep": {
+        "the factor of an average forgotten": ("fast::test_any_shape_and_any_hyper_parameters", FAST, "lr * (1 - beta1) / (1", "lr / (1"),
+        "ε without its factor": ("fast::test_any_shape_and_any_hyper_parameters", FAST, "beta2, eps / root,", "beta2, eps,"),
+        "the last piece left out": ("fast::test_the_edges_of_the_pieces", FAST, "for i in range(0, n, size)]", "for i in range(0, n - n % size, size)]"),
+        "a map one step short": ("experiments_maps::test_each_cell_is_a_descent", MAPS, "range(1, steps + 1)", "range(1, steps)"),
+        "a map whose Adam keeps its first repair": ("experiments_maps::test_each_cell_is_a_descent", MAPS, "if t == 1 or rule is adam:", "if t == 1:"),
+        "the same draws at each point": ("sweeps::test_every_place_has_a_generator_of_its_own", "sweeps.py", "spawn_key=(self.place,)", "spawn_key=(0,)"),
+    },
     "a figure": {
+        "a map that is too dark": ("figures::test_a_map_says_where_the_loss_becomes_small", DRAW, "np.maximum(loss, 1e-12)), np.nan)", "np.maximum(loss, 1e-13)), np.nan)"),
+        "the edge of a map at its end": ("figures::test_a_map_says_where_the_loss_becomes_small", DRAW, "x[low.argmax(axis=1)]", "x[-1 - low[:, ::-1].argmax(axis=1)]"),
         "a path that is mirrored": ("01", DRAW, "ax.plot(W, b, gid", "ax.plot(W, -b, gid"),
         "height lines of another loss": ("figures::test_height_lines_join_points_of_the_loss_that_they_stand_for", DRAW, "surface.loss(w), levels", "surface.loss(0.9 * w), levels"),
         "a + beside the minimum": ("figures::test_height_lines_join_points_of_the_loss_that_they_stand_for", DRAW, "ax.plot(0, 0, marker", "ax.plot(0, 0.1, marker"),
@@ -69,6 +80,8 @@ CODE: Places = {
         "problems: two seeds": ("10:lab_problems", LAB + "problems.py", "problem], range(3)", "problem], range(2)"),
         "together: the noise is not turned": ("labs::test_two_of_four_do_not_see_the_angle", LAB + "together.py", "sigma * DRAWS @ turn.T", "sigma * DRAWS"),
         "together: the loss without its half": ("10:lab_together", LAB + "together.py", "w**2).sum(axis=1) / 2", "w**2).sum(axis=1)"),
+        "memory: three numbers, not five": ("12:lab_memory", LAB + "memory.py", '"limit": 5 / 3', '"limit": 3 / 3'),
+        "map: a window twice as long": ("12:lab_map", LAB + "map.py", "1 - 1 / window})", "1 - 0.5 / window})"),
     },
     "a page of the site": {
         "curves shifted by a hundredth": ("site_labs::test_gaps_far_places_and_zoom", PAGE, "UNIT * part,", "UNIT * part + 20,"),

@@ -47,6 +47,7 @@ TEXTS: Places = {
         "a wrong number in its title": ("numbers", "05/05-05/metadata", "b travels 54.9", "b travels 45.9"),
         "a wrong step in its title": ("numbers", "05/05-19/metadata", "From step 44 on", "From step 33 on"),
         "a wrong number in its notes": ("numbers", "00/00-11b/metadata", "12 against 0.054", "12 against 0.045"),
+        "a wrong number of bytes": ("numbers", "12/12-04/metadata", "must move 40 bytes", "must move 48 bytes"),
         "a minute too many": ("teaching", "05/05-05/metadata", '"minutes": 2', '"minutes": 3'),
         "off the path of ninety minutes": ("teaching", "05/05-19/metadata", '"path-90"', '"path-91"'),
         "an answer that is not cleared": ("notebooks", "05/05-19/metadata", '"answer"', '"anwser"'),
