@@ -5,7 +5,7 @@ numbers of lessons and names of test files; a file without a folder stands in rm
 """
 
 Places = dict[str, dict[str, tuple[str, str, str, str]]]
-KEY = "question_keys::test_the_right_answer_is_the_one_that_was_written_down"
+KEY = "questions::test_the_key_is_the_one_that_was_written_down"
 DRAW, WORDS, FORMS = "figures/drawing.py", "figures/words.py", "frameworks/conventions.py"
 NET, PAGE, MADE = "experiments/network.py", "labs/computed/page.py", "tools/site_labs.py"
 RAVINE, LAB, KINDS = "surfaces.py", "labs/computed/", "tools/question_kinds.py"
@@ -95,7 +95,7 @@ CODE: Places = {
         "the second answer is the key": (KEY + "[Q01]", KINDS, "right=i == 0", "right=i == 1"),
         "a mistake's result for the solution's": (KEY + "[Q12]", KINDS, "key: Value = lambda _: result(name, given, of)", "key: Value = lambda _: result(name, given, of, ids[0])"),
         "a step ten times as long": (KEY + "[Q37]", KINDS, '"eps": 0.0} | given', '"eps": 0.0, "lr": 10.0} | given'),
-        "a quiz that marks a wrong answer": ("questions", "tools/question_files.py", "{'=' if option.right", "{'=' if option.text"),
+        "a quiz that marks a wrong answer": ("questions::test_gift_is_read_as_it_was_meant", "tools/question_files.py", "{'=' if option.right", "{'=' if option.text"),
     },
     "the checker": {
         "a solution with the old S": ("exercises_answers::test_right_answers_in_odd_styles_pass", "exercises/catalogue/rmsprop_step.py", "    S = beta2 * S + (1 - beta2) * dw**2\n    w = w - lr * dw / (np.sqrt(S) + eps)\n    return w, S\n\n\nSTORY", "    w, S = w - lr * dw / (np.sqrt(S) + eps), beta2 * S + (1 - beta2) * dw**2\n    return w, S\n\n\nSTORY"),
