@@ -16,6 +16,9 @@ TEXTS: Places = {
         "Momentum's path for RMSprop's": ("05", "05/05-05/source", "path(ax, run.w[:41]", "path(ax, mom.w[:41]"),
         "S for its root": ("05", "05/05-15/source", 'np.sqrt(run.memory["S"]).T', 'run.memory["S"].T'),
         "another day": ("02", "02/02-13/source", "ewa(theta, 0.5)[:366]", "ewa(theta, 0.5)[1:367]"),
+        "height lines of another ravine": ("figures_in_lessons", "05/05-05/source", "contours(ax, surface)", "contours(ax, ravine(c=50.0))"),
+        "dots a day late": ("figures_in_lessons", "02/02-13/source", "ax.plot(first, theta[:366]", "ax.plot(first, theta[1:367]"),
+        "a band that is a line": ("figures_in_lessons", "08/08-30/source", "grid[kept], *band,", "grid[kept], band[0], band[0],"),
         "a threshold at 3/c": ("01:threshold", "01/01-28/source", "threshold(part, 2 / c", "threshold(part, 3 / c"),
     },
     "an alt text in a lesson": {
