@@ -1,6 +1,7 @@
 """The record of the benchmark, and the clock of lesson 12."""
 
 import json
+import math
 import time
 
 import pytest
@@ -14,9 +15,10 @@ def test_the_record_is_that_of_the_benchmark():
     rows = json.loads((DATA / "bench.json").read_text(encoding="utf-8"))["rows"]
     assert len(times) > 90 and len({(row["what"], row["against"]) for row in rows}) == len(rows)
     for row in rows:
-        if row["microseconds"] and row["ratio"]:
+        if row["ratio"]:
             timed = times[row["what"], row["against"]]
-            assert timed == (row["microseconds"], row["ratio"][1])
+            assert timed.ratio == row["ratio"][1]
+            assert timed.microseconds == row["microseconds"] or math.isnan(timed.microseconds)
 
 
 def test_a_call_takes_as_long_as_it_sleeps():

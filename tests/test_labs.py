@@ -425,8 +425,8 @@ def test_the_clock_measures_here_and_the_record_stays():
     here, also_said = look_memory(300.0, "float64", CLOCKS[1])
     assert also_said.startswith("Measured on this machine, N = 300, float64: ") and said != also_said
     assert here["in place"] == record["in place"] and min(here["chosen"][1]) > 0
-    readable, in_place, limit = here["chosen"][1]
-    assert limit < in_place < readable  # by factors of three and more, on any machine
+    readable, in_place, moving = here["chosen"][1]
+    assert moving < in_place < readable  # by factors of three and more, on any machine
 
 
 def test_before_it_runs_a_lab_is_a_picture_with_alt_text():
