@@ -1,10 +1,11 @@
 """What lesson 12 asks besides: two parameters, pieces, the price of a root, six arrays."""
 
 import math
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from measure import Row, race, row
+from measure import Row, missing, race, row
 from steps import DTYPES, LAYERS, arrays, textbook
 
 from rmsprop_lessons import START, descend, fast, ravine
@@ -62,6 +63,28 @@ def sizes(seconds: float, largest: int) -> Iterator[Row]:
             yield row(what, "readable", {"it": times[name], "readable": times["readable"]})
 
 
+def system_time(largest: int) -> Iterator[Row]:
+    """The share of a step's time in which the system works: it hands out the memory of new arrays."""
+    for n in (n for n in (100_000, 10_000_000) if n <= largest):
+        w, dw = arrays(n, "float64")
+        calls = {"readable": textbook(w, dw), "in place": in_place(rmsprop, w.copy(), dw, lr=1e-3)}
+        for name, call in calls.items():
+            shares = sorted(system_share(call, max(3, 10_000_000 // n)) for _ in range(5))
+            what = f"the system's share of a step of RMSprop, N = {spaced(n)}, float64: {name}"
+            yield Row(what, "all of its time", tuple(shares[1:4]))
+
+
+def system_share(call: Callable[[], object], times: int) -> float:
+    """Return the share of the system in the CPU time of some calls."""
+    call()
+    before = os.times()
+    for _ in range(times):
+        call()
+    after = os.times()
+    user, system = after.user - before.user, after.system - before.system
+    return system / (user + system or 1.0)
+
+
 def pieces(seconds: float, largest: int) -> Iterator[Row]:
     """A step in pieces that fit into the cache, beside the same step in one go."""
     for dtype in DTYPES:
@@ -89,6 +112,19 @@ def calls_in_the_cache(seconds: float) -> Iterator[Row]:
         for name in calls:
             what = f"{name}, {spaced(INSIDE)} entries, {dtype}"
             yield row(what, "np.add", {"it": times[name], "np.add": times["np.add"]})
+        what, against = f"np.sqrt, {spaced(INSIDE)} entries, {dtype}", "torch.sqrt"
+        try:
+            import torch
+        except ModuleNotFoundError as error:
+            yield missing(what, against, error)
+            continue
+        torch.set_num_threads(1)
+        x, out = torch.tensor(a), torch.tensor(t)
+        calls = {
+            "np.sqrt": lambda a=a, t=t: np.sqrt(a, t),
+            "torch": lambda x=x, out=out: torch.sqrt(x, out=out),
+        }
+        yield row(what, against, race(calls, seconds))
 
 
 def six_arrays(seconds: float) -> Iterator[Row]:

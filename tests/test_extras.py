@@ -41,6 +41,7 @@ from rmsprop_lessons.labs import computed
 from rmsprop_lessons.labs.computed.page import SCENES
 values = dict(lr=0.01, beta=0.9, beta1=0.9, beta2=0.9, steps=60, decades=1.0, sigma=1.0, angle=30.0)
 values |= dict(log_eps=-8, log_size=-6, problem="ravine", rule="Adam", kappa=10.0, start=(3.0, -2.0))
+values |= dict(n=1000, dtype="float32", clock="the record", window=30.0)
 values |= dict(lr_gd=0.01, lr_momentum=0.01, lr_rmsprop=0.01, lr_adam=0.01)
 for scene in SCENES.values():
     names = scene.look.__code__.co_varnames[: scene.look.__code__.co_argcount]
@@ -48,7 +49,7 @@ for scene in SCENES.values():
     print(computed.alt_text(scene, curves, sentence))
 """
     told = run(code).splitlines()
-    assert len(told) == 12 and all(len(alt) > 100 for alt in told)
+    assert len(told) == 14 and all(len(alt) > 100 for alt in told)
 
 
 @pytest.mark.parametrize(

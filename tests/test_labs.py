@@ -17,6 +17,8 @@ from rmsprop_lessons.labs.computed.average import look_average
 from rmsprop_lessons.labs.computed.drift import look_drift
 from rmsprop_lessons.labs.computed.epsilon import look_epsilon
 from rmsprop_lessons.labs.computed.horizon import look_horizon
+from rmsprop_lessons.labs.computed.map import GOOD, RATES, look_map
+from rmsprop_lessons.labs.computed.memory import CLOCKS, RECORD, from_record, look_memory
 from rmsprop_lessons.labs.computed.momentum import look_momentum
 from rmsprop_lessons.labs.computed.noise import look_noise
 from rmsprop_lessons.labs.computed.problems import look_problems
@@ -112,6 +114,13 @@ def test_every_lab_moves_and_goes_back(make):
             "no α helps RMSprop: none",
         ),
         (look_epsilon, {"log_eps": -8, "log_size": -12}, "gradient descent with the rate α/ε"),
+        (look_map, {"window": 10.0, "steps": 200}, "Momentum with 26 %, RMSprop with 0 %"),
+        (look_map, {"window": 1.0, "steps": 20}, "A window of 1 (β = 0), 20 steps"),
+        (
+            look_memory,
+            {"n": 99_999.0, "dtype": "float32", "clock": RECORD},
+            "By the record, N = 100 000, float32: ",
+        ),
     ],
 )
 def test_sentences_say_what_the_numbers_say(look, values, words):
@@ -397,6 +406,27 @@ def test_alt_text_follows_the_values():
     lab.controls["lr"].value = 0.0201
     assert "diverges" in lab.alt and "its size grows from 1 to 1.82" in lab.alt
     assert f'alt="{lab.alt}"'.replace(">", "&gt;") in lab.view.value
+
+
+def test_a_cut_of_the_map_is_made_of_runs():
+    curves, sentence = look_map(30.0, 60)
+    for name, key in (("Momentum", "beta1"), ("RMSprop", "beta2"), ("Adam", "beta2")):
+        rates, loss = curves[name]
+        for k in (0, 40, 75):
+            run = descend(RULES[name], START, ravine().grad, 60, lr=RATES[k], **{key: 1 - 1 / 30})
+            np.testing.assert_allclose(loss[k], ravine().loss(run.w[-1]), rtol=1e-6)
+        assert f"{name} with {(loss < GOOD).mean():.0%}".replace("%", " %") in sentence
+
+
+def test_the_clock_measures_here_and_the_record_stays():
+    record, said = look_memory(1000.0, "float64", RECORD)
+    assert record["chosen"][0] == [1000] * 3
+    assert list(from_record(1000, "float64").values()) == record["chosen"][1]
+    here, also_said = look_memory(300.0, "float64", CLOCKS[1])
+    assert also_said.startswith("Measured on this machine, N = 300, float64: ") and said != also_said
+    assert here["in place"] == record["in place"] and min(here["chosen"][1]) > 0
+    readable, in_place, moving = here["chosen"][1]
+    assert moving < in_place < readable  # by factors of three and more, on any machine
 
 
 def test_before_it_runs_a_lab_is_a_picture_with_alt_text():

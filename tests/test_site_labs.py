@@ -29,6 +29,8 @@ PAGES = {
     "lab_rotation": "09-where-it-fails",
     "lab_problems": "10-momentum-and-rmsprop-together",
     "lab_together": "10-momentum-and-rmsprop-together",
+    "lab_memory": "12-at-memory-speed",
+    "lab_map": "12-at-memory-speed",
 }
 ALIVE = "document.querySelector('.lab')?.dataset.state == 'live'"
 # Does Python in the page say what is stored for the first value of the lab?
@@ -57,6 +59,8 @@ TYPED = {
     "lab_rotation": ("lr", 0.123),
     "lab_problems": None,
     "lab_together": ("kappa", 321),
+    "lab_memory": ("n", 300),
+    "lab_map": ("window", 77),
 }
 
 

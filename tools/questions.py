@@ -787,6 +787,37 @@ BANK: list[Question] = [
     ),
     predicted(
         "Q61",
+        "12",
+        "my_numbers",
+        "A step reads each array that it needs once, and writes each that it changes once. How many "
+        "numbers an entry is that, in gradient descent, Momentum, RMSprop and Adam?",
+        "w and dw come in, w goes out; each average comes in and goes out.",
+        (lambda n: [3, 4, 4, 5], "An average is read, and then written as well."),
+        (lambda n: [2, 4, 4, 6], "w comes in, and goes out: that is two."),
+        (lambda n: [3, 5, 5, 9], "Which third array would Adam keep? Its t is one number for all."),
+    ),
+    predicted(
+        "Q62",
+        "12",
+        "my_slowest",
+        "Which of these calls of NumPy takes longest, on numbers that lie in the cache?",
+        "In float64 the root takes longer than four additions.",
+        (lambda n: "add", "An addition is the shortest of the four."),
+        (lambda n: "multiply", "It takes as long as an addition."),
+        (lambda n: "divide", "It takes longer than an addition in float64, but not by as much."),
+    ),
+    predicted(
+        "Q63",
+        "12",
+        "my_fastest",
+        "200 steps of RMSprop in the ravine, with two parameters: which form is fastest?",
+        "With two parameters all the time of NumPy is that of its calls.",
+        (lambda n: "in place", "How long does a call take before it adds anything?"),
+        (lambda n: "descend", "It checks and records each step. That is what it is for."),
+        (lambda n: "one flat vector", "With two parameters there is nothing to flatten."),
+    ),
+    predicted(
+        "Q64",
         "13",
         "my_true_and_false",
         "The usual lesson on RMSprop makes 32 claims. How many are true as they are stated, and how "
@@ -803,7 +834,7 @@ BANK: list[Question] = [
         (lambda n: [len(LEDGER), 0], "Who has let no check speak?"),
     ),
     judged(
-        "Q62",
+        "Q65",
         "F",
         "Four sentences on the rule. Which one is false as worded?",
         "C23",
@@ -812,7 +843,7 @@ BANK: list[Question] = [
         "C07",
     ),
     judged(
-        "Q63",
+        "Q66",
         "F",
         "Four sentences on the swing. Which one is false as worded?",
         "C20",
@@ -820,6 +851,6 @@ BANK: list[Question] = [
         "C15",
         "C13",
     ),
-    judged("Q64", "T", "Which of these sentences is true as it stands?", "C08", "C25", "C26", "C29"),
-    judged("Q65", "S", "Which of these sentences can no run test?", "C30", "C11", "C17", "C22"),
+    judged("Q67", "T", "Which of these sentences is true as it stands?", "C08", "C25", "C26", "C29"),
+    judged("Q68", "S", "Which of these sentences can no run test?", "C30", "C11", "C17", "C22"),
 ]

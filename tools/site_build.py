@@ -19,7 +19,7 @@ from site_cells import Checked, checks, page_of
 from site_hero import hero
 from site_labs import course
 from site_ledger import ledger_page
-from site_pages import api_page, checker_page, notation_page, teaching_page
+from site_pages import api_page, checker_page, notation_page, relinked
 from site_parties import OURS, third_parties
 from vendor import vendor
 
@@ -35,7 +35,7 @@ def assemble(source: Path) -> None:
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(ROOT / "site", source, ignore=shutil.ignore_patterns("lite", "__pycache__"))
     extra = source / "extra"
-    for folder in ("extra/pictures", "extra/notebooks", "extra/licences", "static/labs"):
+    for folder in ("extra/pictures", "extra/notebooks", "extra/licences", "extra/files", "static/labs"):
         (source / folder).mkdir(parents=True)
     books = sorted(lessons.folder().glob("*.ipynb"))
     with ProcessPoolExecutor() as pool:
@@ -47,7 +47,8 @@ def assemble(source: Path) -> None:
         "notation.md": notation_page(nbformat.read(books[0], as_version=4)),
         "api.md": api_page(),
         "checker.md": checker_page((ROOT / "docs" / "CHECKER.md").read_text("utf-8")),
-        "teaching.md": teaching_page((ROOT / "docs" / "TEACHING.md").read_text("utf-8")),
+        "teaching.md": relinked((ROOT / "docs" / "TEACHING.md").read_text("utf-8")),
+        "classroom.md": relinked((ROOT / "classroom" / "README.md").read_text("utf-8")),
         "third-party.md": third_parties(source / "extra" / "licences"),
         "hero.html": hero(),
     }
@@ -55,6 +56,8 @@ def assemble(source: Path) -> None:
         (source / name).write_text(text, encoding="utf-8", newline="\n")
     for path in OURS:
         shutil.copyfile(ROOT / path, extra / "licences" / Path(path).name)
+    for path in ("classroom/jupyterhub_config.py", "environment.yml"):  # what classroom.md links to
+        shutil.copyfile(ROOT / path, extra / "files" / Path(path).name)
     shutil.copytree(FOLDER, extra / "claims", ignore=shutil.ignore_patterns("*.md"))
     vendor(source / "static" / "vendor", "mathjax")
     course(source / "static" / "course.zip")

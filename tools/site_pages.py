@@ -15,6 +15,9 @@ PLACES = {  # what docs/ links to, and where it is on the site
     "../LICENSE": "licences/LICENSE",
     "../LICENSE-docs": "licences/LICENSE-docs",
     "../CITATION.cff": "licences/CITATION.cff",
+    "../classroom/README.md": "classroom.html",
+    "jupyterhub_config.py": "files/jupyterhub_config.py",
+    "../environment.yml": "files/environment.yml",
     "../rmsprop_lessons/data/SOURCES.md": "licences/SOURCES.md",
     "../rmsprop_lessons/exercises/catalogue": "api.html#module-rmsprop_lessons.exercises",
 }
@@ -41,17 +44,10 @@ def relinked(text: str) -> str:
 
     def place(link: re.Match) -> str:
         if link[2] not in PLACES:
-            raise ValueError(
-                f"a page of docs/ links to {link[2]}: the site has no place for it in PLACES"
-            )
+            raise ValueError(f"a page links to {link[2]}: the site has no place for it in PLACES")
         return f'<a href="{PLACES[link[2]]}">{link[1]}</a>'
 
-    return re.sub(r"\[([^]]*)\]\((\.\.[^)]*)\)", place, text)
-
-
-def teaching_page(text: str) -> str:
-    """Return docs/TEACHING.md as a page."""
-    return relinked(text)
+    return re.sub(r"\[([^]]*)\]\((?!https?:|#)([^)]*)\)", place, text)
 
 
 def checker_page(text: str) -> str:

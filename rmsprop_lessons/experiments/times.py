@@ -1,6 +1,7 @@
 """How long things take: the record of `make bench`, and a clock for the machine that this runs on."""
 
 import json
+import math
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,9 +10,9 @@ from ..datasets import DATA
 
 
 class Timed(NamedTuple):
-    """What the record holds of one contender: our microseconds, and our time over the other's."""
+    """What the record holds of one contender: its microseconds, and its time over the other's."""
 
-    microseconds: float
+    microseconds: float  # nan where memory was measured, and no time
     ratio: float
 
 
@@ -21,8 +22,11 @@ def recorded_times() -> dict[tuple[str, str], Timed]:
     On another machine the microseconds differ, the ratios less.
     """
     rows = json.loads((DATA / "bench.json").read_text(encoding="utf-8"))["rows"]
-    timed = [row for row in rows if row["microseconds"] and row["ratio"]]
-    return {(r["what"], r["against"]): Timed(r["microseconds"], r["ratio"][1]) for r in timed}
+    return {
+        (row["what"], row["against"]): Timed(row["microseconds"] or math.nan, row["ratio"][1])
+        for row in rows
+        if row["ratio"]
+    }
 
 
 def seconds_per_call(call: Callable[[], object], at_least: float = 0.01) -> float:

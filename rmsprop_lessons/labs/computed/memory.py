@@ -13,7 +13,7 @@ from . import Curves, Scene
 RECORD = "the record"
 CLOCKS = (RECORD, "this browser" if sys.platform == "emscripten" else "this machine")
 SIZES = tuple(10**k for k in range(1, 8))  # those of the record
-FORMS = ("readable", "in place", "limit")  # limit: the memory that 5 numbers an entry must pass
+FORMS = ("readable", "in place", "moving")  # moving: the 5 numbers an entry that a step must move
 Nanoseconds = dict[str, float]
 
 
@@ -29,11 +29,11 @@ def look_memory(n: float, dtype: str, clock: str) -> tuple[Curves, str]:
     curves["chosen"] = ([size] * len(FORMS), list(here.values()))
     who = {RECORD: "By the record", "this machine": "Measured on this machine"}
     told = who.get(clock, "Measured in this browser, in its WebAssembly")
-    share = here["limit"] / here["in place"]
+    share = here["moving"] / here["in place"]
     sentence = (
         f"{told}, N = {spaced(size)}, {dtype}: an entry takes {number(here['readable'])} ns readable, "
-        f"{number(here['in place'])} ns in place, and moving its 5 numbers {number(here['limit'])} ns. "
-        f"In place is at {100 * share:.0f} % of that limit."
+        f"{number(here['in place'])} ns in place, and moving its 5 numbers {number(here['moving'])} ns. "
+        f"In place is at {100 * share:.0f} % of that speed."
     )
     return curves, sentence
 
@@ -41,7 +41,7 @@ def look_memory(n: float, dtype: str, clock: str) -> tuple[Curves, str]:
 def from_record(size: int, dtype: str) -> Nanoseconds:
     """Return the recorded nanoseconds an entry of each form."""
     times, row = recorded_times(), f"RMSprop, N = {spaced(size)}, {dtype}: "
-    calls = {"readable": "readable", "in place": "in place", "limit": "np.add"}
+    calls = {"readable": "readable", "in place": "in place", "moving": "np.add"}
     seconds = {form: times[row + call, "readable"].microseconds / 1e6 for form, call in calls.items()}
     return _an_entry(seconds, size)
 
@@ -53,13 +53,13 @@ def measured(size: int, dtype: str) -> Nanoseconds:
     calls = {
         "readable": lambda: rmsprop(w, dw, S, lr=1e-3),
         "in place": in_place(rmsprop, w.copy(), dw, lr=1e-3),
-        "limit": lambda: np.add(w, dw, total),
+        "moving": lambda: np.add(w, dw, total),
     }
     return _an_entry({form: seconds_per_call(call) for form, call in calls.items()}, size)
 
 
 def _an_entry(seconds: dict[str, float], size: int) -> Nanoseconds:
-    passes = {"limit": 5 / 3}  # np.add moves three numbers an entry, a step must move five
+    passes = {"moving": 5 / 3}  # np.add moves three numbers an entry, a step must move five
     return {form: passes.get(form, 1.0) * s / size * 1e9 for form, s in seconds.items()}
 
 
