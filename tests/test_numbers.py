@@ -52,7 +52,7 @@ FROM = {  # lesson or cell -> numbers that no cell computes, and where they are 
     "11": {"175": "ln 1e-8 / ln 0.9", "47": "from a run of the two formulas in both precisions"},
     "11-06": {"175": "as in the lesson"},
     "12-04": {"400": "40 bytes by ten millions, in MB"},
-    "12-08": {"15": GUESS},
+    "12-08": {"15": GUESS, "20": GUESS},
     "13": {"45": "lesson 09"},
     "14": {"1e-16": "ε² of PyTorch", "29": "1 − 1/√2, in per cent"},
 }
@@ -107,7 +107,8 @@ AWAY = {  # cell -> what it tells from another lesson, from further away, from a
     "12-24": "48",
     "12-32": "20",
     "12-39": "8192",
-    "12-41": "41",
+    "12-38": "19",
+    "12-41c": "20 41",
     "13-00": "32",
     "13-03": "32",
     "13-25": "32",

@@ -80,7 +80,7 @@ CODE: Places = {
         "problems: two seeds": ("10:lab_problems", LAB + "problems.py", "problem], range(3)", "problem], range(2)"),
         "together: the noise is not turned": ("labs::test_two_of_four_do_not_see_the_angle", LAB + "together.py", "sigma * DRAWS @ turn.T", "sigma * DRAWS"),
         "together: the loss without its half": ("10:lab_together", LAB + "together.py", "w**2).sum(axis=1) / 2", "w**2).sum(axis=1)"),
-        "memory: three numbers, not five": ("12:lab_memory", LAB + "memory.py", '"limit": 5 / 3', '"limit": 3 / 3'),
+        "memory: three numbers, not five": ("12:lab_memory", LAB + "memory.py", '"moving": 5 / 3', '"moving": 3 / 3'),
         "map: a window twice as long": ("12:lab_map", LAB + "map.py", "1 - 1 / window})", "1 - 0.5 / window})"),
     },
     "a page of the site": {
