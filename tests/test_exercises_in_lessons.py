@@ -1,5 +1,6 @@
-"""What exercises tell: the slip that a lesson hides is one, and a smaller case has true numbers."""
+"""Exercises and guesses: what is hidden, what is asked for, and the numbers of the smaller cases."""
 
+import ast
 import re
 
 import numpy as np
@@ -26,6 +27,26 @@ def test_the_slip_that_a_lesson_hides_is_one(path, name, broken):
     only = re.sub(r"^(?:draw|check|print)\(.*$", "", source, flags=re.M)
     exec(compile(only, path.name, "exec"), space)
     assert not check(name, space[broken]).passed
+
+
+HYPER = {"lr", "beta", "beta1", "beta2", "eps"}
+GIVEN = {"03-09": "w - lr * v"}  # the second line of Momentum is not asked for
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_no_formula_stands_where_the_learner_writes_one(path):
+    for cell in code(path):
+        for node in ast.parse(cell.source).body:
+            if isinstance(node, ast.FunctionDef) and "..." in ast.unparse(node):
+                body = "\n".join(map(ast.unparse, node.body)).replace(GIVEN.get(cell.id, "..."), "...")
+                assert not HYPER & set(re.findall(r"\w+", body)), cell.source
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_a_guess_is_put_beside_the_result(path):
+    sources = "\n".join(cell.source for cell in code(path))
+    for name in re.findall(r"^(\w+) = \.\.\.", sources, flags=re.MULTILINE):
+        assert re.search(rf"compare\(\s*{name},|if {name} is \.\.\.", sources), name
 
 
 def entry(name, id):

@@ -82,8 +82,8 @@ TEXTS: Places = {
     },
     "an exercise": {
         "a slip to find that is none": ("exercises_in_lessons", "06/06-07/source", "(S + eps), S", "(np.sqrt(S) + eps), S"),
-        "the answer stands in the lesson": ("notebooks", "04/04-15/source", "S = ...  #", "S = beta2 * S + (1 - beta2) * dw**2  #"),
-        "a guess that nobody compares": ("notebooks", "05/05-24/source", "compare(my_end, ", "print(*"),
+        "the answer stands in the lesson": ("exercises_in_lessons", "04/04-15/source", "S = ...  #", "S = beta2 * S + (1 - beta2) * dw**2  #"),
+        "a guess that nobody compares": ("exercises_in_lessons", "05/05-24/source", "compare(my_end, ", "print(*"),
     },
     "a plan": {
         "a row one minute longer": ("teaching", PLAN, "| 0:07 | 5 |", "| 0:07 | 6 |"),
