@@ -215,14 +215,14 @@ def test_a_late_swing_is_told(rule, lr, words):
 def test_a_map_says_where_the_loss_becomes_small():
     """At each height the smallest x below the level; heights that have none are left out."""
     ax = axes("α", "window")
-    loss = np.array([[1.0, 1e-3, np.nan], [np.inf, 1.0, 1.0], [1.0, 1.0, 0.0]])
-    shades(ax, [1, 2, 3], [1, 10, 100], loss, "RMSprop")
+    loss = np.array([[1.0, 1e-3, np.nan, 1e-3], [np.inf, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 0.0]])
+    shades(ax, [1, 2, 3, 4], [1, 10, 100], loss, "RMSprop")
     shown = picture(ax, "A map.")
     assert shown.alt == (
         "A map. RMSprop, smallest x with a loss below 0.01, α from 2 to 3: window rises from 1 to 100."
     )
     (mesh,) = ax.collections
-    expected = np.array([[0.0, -3.0, np.nan], [np.nan, 0.0, 0.0], [0.0, 0.0, -12.0]])
+    expected = np.array([[0, -3, np.nan, -3], [np.nan, 0, 0, 0], [0, 0, -12, -12]])
     np.testing.assert_allclose(np.ma.filled(mesh.get_array(), np.nan), expected, atol=1e-12)
 
 
