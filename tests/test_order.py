@@ -32,12 +32,13 @@ def first_lines(made):
 
 def test_each_cell_runs_twice():
     assert first_lines(order.twice(cells("# One", "a = 1", "a"))) == ["a = 1", "a = 1", "a", "a"]
+    assert [cell.source for cell in order.twice(cells('check("ewa", f)'))][1] == order.FORGET
 
 
 def test_the_parts_run_from_the_last_to_the_first_each_after_what_it_names():
     two = "Text\n\n## Two\n*To start here, run “One” first.*\n\nMore text."
     lesson = cells("setup b = 1", "# One", "a = 2", f"#\n{two}", "a + b", "# Three", "b")
-    reset = ["%reset -f", "b = 1"]
+    reset = [order.RESET.partition("\n")[0], "b = 1"]
     wanted = [*reset, "b", *reset, "a = 2", "a + b", *reset, "a = 2"]
     assert first_lines(order.alone(lesson)) == wanted
 

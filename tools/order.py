@@ -20,6 +20,13 @@ OUT = ROOT / "build" / "order"
 HEADING = re.compile(r"^#{1,6} (.+)$", flags=re.MULTILINE)
 # What stands under a heading where its part needs others. Pages and handouts drop it.
 FIRST = re.compile(r"^\*To start here, run (“.+”) first\.\*$", flags=re.MULTILINE)
+# Run again, a check goes on to its next hint, as it says; a kernel that starts knows of none.
+FORGET = "from rmsprop_lessons.exercises import _seen\n_seen.clear()"
+# What a kernel has from its start stays: %reset would take more than names that a cell gave.
+RESET = f"""{FORGET}
+for _name in set(globals()) - set(get_ipython().user_ns_hidden):
+    if not _name.startswith("_"):
+        del globals()[_name]"""
 
 
 class Part(NamedTuple):
@@ -53,8 +60,11 @@ def copied(cell: NotebookNode, why: str) -> NotebookNode:
 
 def twice(cells: list[NotebookNode]) -> list[NotebookNode]:
     """Return the code cells, each of them two times."""
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    return [copied(cell, why) for cell in code for why in ("once", "again")]
+    chosen: list[NotebookNode] = []
+    for cell in [cell for cell in cells if cell.cell_type == "code"]:
+        chosen += [copied(cell, "once"), *[new_code_cell(FORGET)] * ("check(" in cell.source)]
+        chosen += [copied(cell, "again")]
+    return chosen
 
 
 def alone(cells: list[NotebookNode]) -> list[NotebookNode]:
@@ -71,7 +81,7 @@ def alone(cells: list[NotebookNode]) -> list[NotebookNode]:
         before = [cell for other in above for cell in other.cells]
         run = [copied(cell, f"before “{part.heading}”") for cell in setup + before]
         if part.cells:
-            chosen += [new_code_cell("%reset -f"), *run]
+            chosen += [new_code_cell(RESET), *run]
             chosen += [copied(cell, f"in “{part.heading}”") for cell in part.cells]
     return chosen
 
