@@ -15,7 +15,6 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
