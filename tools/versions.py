@@ -47,7 +47,7 @@ class Cell(NamedTuple):
 
     def row(self) -> str:
         """Return a line of the table."""
-        shown = [self.versions.get(name, "–") for name in SHOWN]
+        shown = [self.versions.get(name, "-") for name in SHOWN]
         counts = [str(self.counts[kind]) for kind in ("passed", "failed", "skipped")]
         return f"| {' | '.join([self.python, self.bounds, *shown, *counts, f'{self.seconds:.0f}'])} |"
 
