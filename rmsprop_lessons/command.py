@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import __version__
 from .extras import needs
+from .home import elsewhere
 from .lessons import HERE, copy, titles
 
 NO_LAB = """JupyterLab stopped with an error. Where a port is in use, name another one:
@@ -59,6 +60,9 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         for line in copy(given.folder, __version__, given.outputs):
             print(line, flush=True)
+        kept = elsewhere()  # until the end of the program
+        if kept:
+            print(f"Your home folder cannot be written: settings go to {kept.name}, until the end.")
         print(f"JupyterLab opens {given.folder.resolve()}. To stop it: Ctrl-C, here.", flush=True)
         open_lab(given.folder, [*["--no-browser"] * given.no_browser, *options])
     except ModuleNotFoundError as missing:

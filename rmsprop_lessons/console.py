@@ -9,7 +9,7 @@ SIGNS = {"−": "-", "⁻": "-", "√": "sqrt ", "∞": "inf", "≠": "!=", "≤
 
 
 def forgive() -> None:
-    """Let what is printed be spelled where the console lacks its letters: Python would raise an error."""
+    """Let what is printed be spelled where a console lacks its letters; Python would stop."""
     codecs.register_error("spelled", _spell)
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="spelled")
