@@ -60,11 +60,13 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         for line in copy(given.folder, __version__, given.outputs):
             print(line, flush=True)
-        kept = elsewhere()  # until the end of the program
-        if kept:
-            print(f"Your home folder cannot be written: settings go to {kept.name}, until the end.")
-        print(f"JupyterLab opens {given.folder.resolve()}. To stop it: Ctrl-C, here.", flush=True)
-        open_lab(given.folder, [*["--no-browser"] * given.no_browser, *options])
+        with elsewhere() as kept:
+            if kept:
+                print(
+                    f"Your home folder cannot be written: {kept} holds settings until JupyterLab stops."
+                )
+            print(f"JupyterLab opens {given.folder.resolve()}. To stop it: Ctrl-C, here.", flush=True)
+            open_lab(given.folder, [*["--no-browser"] * given.no_browser, *options])
     except ModuleNotFoundError as missing:
         print(needs("Opening the lessons", missing, "course"), file=sys.stderr)
         return 1

@@ -1,6 +1,8 @@
 """A home folder that cannot be written, as on shared machines: JupyterLab would stop with an error."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
@@ -8,17 +10,20 @@ from tempfile import TemporaryDirectory, TemporaryFile
 KEPT = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
 
 
-def elsewhere() -> TemporaryDirectory | None:
-    """Name a folder for what is kept at home, where nothing can be; it goes with what is returned.
-
-    None: the home folder can be written.
-    """
+@contextmanager
+def elsewhere() -> Iterator[str]:
+    """Yield a folder that is used in place of the home folder, or "" where that can be written."""
     if _writable():
-        return None
-    place = TemporaryDirectory(prefix="rmsprop-lessons-", ignore_cleanup_errors=True)
-    for name in KEPT:
-        os.environ.setdefault(name, str(Path(place.name) / name.lower()))
-    return place
+        yield ""
+        return
+    with TemporaryDirectory(prefix="rmsprop-lessons-", ignore_cleanup_errors=True) as place:
+        ours = {name: str(Path(place) / name.lower()) for name in KEPT if name not in os.environ}
+        os.environ.update(ours)
+        try:
+            yield place
+        finally:
+            for name in ours:
+                del os.environ[name]
 
 
 def _writable() -> bool:

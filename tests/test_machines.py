@@ -1,6 +1,7 @@
 """Folders and settings that readers have: what make does there, and the command."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rmsprop_lessons import home
+from rmsprop_lessons import command, home
 from rmsprop_lessons.home import KEPT, elsewhere
 
 ROOT = Path(__file__).parent.parent
@@ -95,12 +96,20 @@ def test_without_a_home_what_jupyter_keeps_goes_elsewhere(no_home):
             Path(place).mkdir(parents=True)
             assert place.startswith(folder)
         assert os.environ["IPYTHONDIR"] == "the reader's own"
-    assert not Path(folder).exists()
+    assert not Path(folder).exists() and not {*KEPT} & {*os.environ} - {"IPYTHONDIR"}
 
 
 def test_with_a_home_nothing_is_moved(tmp_path, monkeypatch):
     monkeypatch.setattr(home.Path, "home", lambda: tmp_path / "new")
-    assert elsewhere() is None and list((tmp_path / "new").iterdir()) == []
+    with elsewhere() as folder:
+        assert folder == "" and list((tmp_path / "new").iterdir()) == []
+
+
+def test_the_command_says_where_settings_go(no_home, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "open_lab", lambda *_: print(os.environ["JUPYTER_RUNTIME_DIR"]))
+    assert command.main([str(tmp_path / "my")]) == 0
+    said = re.search(r"Your home folder cannot be written: (.*) holds settings", capsys.readouterr().out)
+    assert said and not Path(said[1]).exists()
 
 
 def test_a_lesson_begins_without_a_warning_where_nothing_can_be_kept(no_home):
