@@ -22,7 +22,7 @@ export MYPY_CACHE_DIR := /dev/null
 KEEPS_NOTHING := --no-cache
 endif
 
-.PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
+.PHONY: lab test browser wheel versions machines worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 # Where the course's folder is read-only for you: make lab COPY=~/my-lessons
@@ -45,6 +45,16 @@ browser: .venv/ready
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready
 	$(BIN)/pytest -m wheel tests/test_wheel.py
+
+# Fresh environments with the oldest and the newest versions; a quarter of an hour for each Python that uv finds.
+# Some of them: make versions VERSIONS_ARGS="--python 3.13 --bounds newest"
+versions: .venv/ready
+	$(PIP) uv
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/versions.py $(VERSIONS_ARGS)
+
+# The course in folders that readers have: renamed, copied, read-only; without a home folder.
+machines: .venv/ready
+	$(BIN)/python tools/machines.py $(MACHINES_ARGS)
 
 # Wrong formulas in copies of the package: which claims notice? Writes benchmarks/worlds.md.
 worlds: .venv/ready

@@ -8,6 +8,7 @@ own tools, which import from tools/, are left out: those run with the versions o
 
 import argparse
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -24,15 +26,16 @@ FOLDER = ROOT / "build" / "versions"
 TABLE = ROOT / "benchmarks" / "versions.md"
 BOUNDS = {"oldest": "lowest-direct", "newest": "highest"}
 SHOWN = ("numpy", "matplotlib", "pillow", "ipywidgets", "jupyterlab", "pytest")
-HEAD = f"""# On which versions the course runs
+HEAD = f"""# The versions that the tests were run on
 
-`make versions` wrote this on {{day}}, on {{system}}. Oldest: every direct dependency at the lowest
-version that pyproject.toml allows and that Python has a wheel of; newest: what the index serves. Each
-line is a fresh environment with the extra `test`, in which every cell of every lesson was run and
-compared, and the tests of the package. {{without}}
+`make versions` writes a line for each fresh environment with the extra `test`. Oldest: every direct
+dependency at the lowest version that pyproject.toml allows and that this Python has a wheel of; newest:
+what the index served on that day. Each cell of each lesson was run and compared with what is stored, and
+the tests of the package; those of our own tools run with requirements.lock.
+On {platform.platform(terse=True)}.
 
-| Python | versions | {" | ".join(SHOWN)} | passed | failed | skipped | seconds |
-|---|---|{"---|" * len(SHOWN)}---|---|---|---|
+| Python | versions | {" | ".join(SHOWN)} | passed | failed | skipped | seconds | on |
+|---|---|{"---|" * len(SHOWN)}---|---|---|---|---|
 """
 
 
@@ -42,14 +45,15 @@ class Cell(NamedTuple):
     python: str
     bounds: str
     versions: dict[str, str]
-    counts: Counter
+    counts: Counter[str]
     seconds: float
 
     def row(self) -> str:
         """Return a line of the table."""
         shown = [self.versions.get(name, "-") for name in SHOWN]
         counts = [str(self.counts[kind]) for kind in ("passed", "failed", "skipped")]
-        return f"| {' | '.join([self.python, self.bounds, *shown, *counts, f'{self.seconds:.0f}'])} |"
+        told = [self.python, self.bounds, *shown, *counts, f"{self.seconds:.0f}", f"{date.today()}"]
+        return f"| {' | '.join(told)} |"
 
 
 def pythons() -> Iterator[str]:
@@ -111,21 +115,34 @@ def counts(found: Path) -> Counter:
     return Counter(next((kinds[p.tag] for p in case if p.tag in kinds), "passed") for case in cases)
 
 
+def with_rows(page: str, new: list[str]) -> str:
+    """Return the page with these lines in the place of older ones of the same Python and versions."""
+    rows = {tuple(row.split(" | ")[:2]): row for row in [*re.findall(r"^\| 3.*$", page, re.M), *new]}
+    return HEAD + "".join(f"{row}\n" for _, row in sorted(rows.items(), key=_order))
+
+
+def _order(item: tuple[tuple[str, ...], str]) -> tuple[list[int], bool]:
+    (python, bounds), _ = item
+    return [int(part) for part in re.findall(r"\d+", python)], bounds == "newest"
+
+
 def main() -> int:
     """Run the cells of the matrix one after the other; the exit code tells whether all passed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--python", nargs="+", metavar="3.N", help="some Pythons only")
     parser.add_argument("--bounds", nargs="+", choices=BOUNDS, default=list(BOUNDS))
-    parser.add_argument("tests", nargs="*", help="other files than all that concern an installation")
-    given = parser.parse_args()
+    parser.add_argument("--tests", nargs="+", help="some tests only, and then no line is written")
+    given, failed = parser.parse_args(), 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    tests = given.tests or [*concerned(), "notebooks"]
-    cells = []
     for python in given.python or pythons():
         for bounds in given.bounds:
-            cells.append(tried(python, bounds, tests))
-            print(cells[-1].row(), flush=True)
-    return int(any(cell.counts["failed"] for cell in cells))
+            cell = tried(python, bounds, given.tests or [*concerned(), "notebooks"])
+            failed += cell.counts["failed"]
+            print(cell.row(), flush=True)
+            if not given.tests:
+                page = TABLE.read_text(encoding="utf-8") if TABLE.exists() else ""
+                TABLE.write_text(with_rows(page, [cell.row()]), encoding="utf-8")
+    return int(failed > 0)
 
 
 if __name__ == "__main__":
