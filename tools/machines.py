@@ -65,7 +65,7 @@ def lab(folder: Path, *options: str, **settings: str) -> str:
 def step(what: str, folder: Path, said: str, wanted: str) -> None:
     """Say whether make said what it should, and whether this folder's package is what runs."""
     python = folder / ".venv" / "bin" / "python"
-    file = subprocess.run([python, "-c", WHERE], **TOLD).stdout.strip()
+    file = subprocess.run([python, "-c", WHERE], cwd=folder.parent, **TOLD).stdout.strip()
     passed(what, wanted in said and "\n4." in said and Path(file).is_relative_to(folder), said + file)
 
 
@@ -76,7 +76,7 @@ def passed(what: str, well: bool, said: str) -> None:
         flush=True,
     )
     if not well:
-        sys.exit(said)
+        sys.exit(said[-3000:])
 
 
 def read_only(folder: Path, place: Path) -> None:

@@ -84,7 +84,7 @@ HINTS = [  # error, what its text contains, what to ask
     ),
     (
         "TypeError",
-        "0-dimensional arrays can be converted",
+        "arrays can be converted to Python scalars",
         "`math` works on one number at a time, and here is an array. Which library has the same "
         "function for arrays?",
     ),
