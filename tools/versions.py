@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "versions"
 TABLE = ROOT / "benchmarks" / "versions.md"
 BOUNDS = {"oldest": "lowest-direct", "newest": "highest"}
-SHOWN = ("numpy", "matplotlib", "pillow", "ipywidgets", "jupyterlab", "pytest")
+SHOWN = ("numpy", "matplotlib", "pillow", "ipywidgets", "jupyterlab", "pytest", "nbval", "hypothesis")
 HEAD = f"""# The versions that the tests were run on
 
 `make versions` writes a line for each fresh environment with the extra `test`. Oldest: every direct
@@ -90,7 +90,11 @@ def environment(python: str, bounds: str) -> tuple[Path, dict[str, str]]:
 def uv(*command: str | Path) -> str:
     """Run uv outside of the project, whose own settings are for the lock; return what it prints."""
     return subprocess.run(
-        ["uv", *command, "--quiet"], cwd=FOLDER, check=True, stdout=subprocess.PIPE, text=True
+        ["uv", *command, "--quiet", "--no-python-downloads"],
+        cwd=FOLDER,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     ).stdout
 
 
