@@ -94,6 +94,11 @@ HINTS = [  # error, what its text contains, what to ask
         "A key of a dict must stay what it is, and an array can change. Is there a name, 'W' or 'b', "
         "that could be the key?",
     ),
+    (
+        "RuntimeError",
+        "can't start new thread",
+        "No thread starts here: Python runs in a browser. Does the exercise need one?",
+    ),
     ("ImportError", "", "Python does not find that module here. Does the exercise need it?"),
     ("ModuleNotFoundError", "", "Python does not find that module here. Does the exercise need it?"),
     (
