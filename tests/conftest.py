@@ -11,6 +11,12 @@ ROOT = Path(__file__).parent.parent
 SITE = ROOT / "build" / "site"
 
 
+def pytest_configure(config):
+    """Make an error of every warning of our own code: pyproject.toml lets other people's old ways be."""
+    ours = [path.stem for folder in ("tests", "tools") for path in (ROOT / folder).glob("*.py")]
+    config.addinivalue_line("filterwarnings", rf"error:::(rmsprop_lessons|{'|'.join(ours)})(\.|$)")
+
+
 @pytest.fixture(scope="module")
 def browser():
     if not CHROMIUM and os.environ.get("CI"):

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
+from . import style
 from .words import Drawn, described, number
 
 
@@ -33,9 +34,10 @@ def axes(xlabel: str, ylabel: str, size: tuple[float, float] = (7.5, 3.0), **set
 
     The figure is Matplotlib's own and no part of pyplot: nothing appears until `picture` shows it.
     """
-    ax = Figure(figsize=size, layout="constrained").subplots()
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.set(xlabel=xlabel, ylabel=ylabel, **settings)
+    with style.styled():
+        ax = style.Figure(figsize=size, layout="constrained").add_subplot()
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.set(xlabel=xlabel, ylabel=ylabel, **settings)
     return ax
 
 
