@@ -6,6 +6,8 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
+# Off: without compiled files each kernel, and each process of a test, compiles the package again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: lab test browser wheel worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
 
