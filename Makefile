@@ -7,6 +7,8 @@ PIP := PIP_USER=0 $(BIN)/python -m pip install --disable-pip-version-check --qui
 
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
+# Off: without compiled files each kernel, and each process of a test, compiles the package again.
+export PYTHONDONTWRITEBYTECODE :=
 
 # An environment that was made for another folder runs what is there: so it is when a course was renamed,
 # or copied with its .venv. One whose Python is gone runs nothing.
