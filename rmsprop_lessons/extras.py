@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 
@@ -16,12 +18,25 @@ def on_demand(room: str, names: Sequence[str], modules: Sequence[str], extra: st
         if name not in names:
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
         try:
-            found = [vars(import_module(f"{room}.{module}")) for module in modules]
+            with _unheard():
+                found = [vars(import_module(f"{room}.{module}")) for module in modules]
         except ModuleNotFoundError as missing:
             raise needs(f"{room}.{name}", missing, extra) from None
         return next(module[name] for module in found if name in module)
 
     return __getattr__
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep out of a lesson what Matplotlib says where it cannot write at home: it helps itself."""
+    log = logging.getLogger("matplotlib")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def needs(what: str, missing: ModuleNotFoundError, extra: str) -> ModuleNotFoundError:

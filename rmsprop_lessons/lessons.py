@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 
 HERE = Path(__file__).parent
 LIST = ".rmsprop-lessons.json"  # in a copy: the hash of each lesson as it was last brought there
@@ -52,6 +53,7 @@ def copy(to: Path, version: str, outputs: bool = False) -> Iterator[str]:
         raise OSError(f"{to} holds the lessons themselves. Name another folder for your copy.")
     try:
         to.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=to).close()  # where nothing can be saved, a copy is of no use
         brought = _read_list(to)
         for path in sorted(folder().glob("*.ipynb")):
             new = lesson(path, outputs)
@@ -109,7 +111,7 @@ def _hash(content: bytes) -> str:
 
 
 def _what_to_do(error: OSError, to: Path) -> str:
-    elsewhere = "Name a folder of your own, for instance: rmsprop-lessons my-lessons"
+    elsewhere = "Name a folder of your own, for instance: rmsprop-lessons ~/my-lessons"
     if error.errno in FULL:
         return (
             f"{to}: there is no room left. Nothing of yours was changed. Free some and run this again."

@@ -9,6 +9,24 @@ from browse import CHROMIUM, chromium, served
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "build" / "site"
+LONG = "test_checks_can_fail", "test_node", "test_wasm", "test_worlds"  # by the clock, as notebooks are
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers():
+    """Add a worker to one for each core: a worker often waits, for a kernel, a browser or a clock."""
+    return (yield) + 1
+
+
+def pytest_collection_modifyitems(items):
+    """Put the long files first, so that at the end no worker is left alone with one."""
+    items.sort(key=lambda item: item.path.suffix != ".ipynb" and item.path.stem not in LONG)
+
+
+def pytest_configure(config):
+    """Make an error of every warning of our own code: pyproject.toml lets other people's old ways be."""
+    ours = [path.stem for folder in ("tests", "tools") for path in (ROOT / folder).glob("*.py")]
+    config.addinivalue_line("filterwarnings", rf"error:::(rmsprop_lessons|{'|'.join(ours)})(\.|$)")
 
 
 @pytest.fixture(scope="module")

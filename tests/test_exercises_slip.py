@@ -45,6 +45,13 @@ def test_three_dots_for_both_are_not_done_yet():
     assert feedback.kind == "not done" and feedback.message == "rmsprop_step: not done yet."
 
 
+def test_a_second_slip_of_an_exercise_begins_at_its_first_hint():
+    check("rmsprop_step", RIGHT)
+    asked = SIZES, SIZES, cell("def to_repair_2(*args):\n    return 0, 0\n")
+    said = [ask(lambda *args: ..., ..., broken).level for broken in asked]
+    assert said == [1, 2, 1]
+
+
 @pytest.mark.parametrize(
     "slip", [LINE, f"  {LINE}", LINE + "  # here", "abs(dw)", LINE.replace(" ", "")]
 )

@@ -106,10 +106,9 @@ def test_one_name_and_first_steps_five_orders_of_magnitude_apart():
 
 
 @quick
-@given(DECAY, EPS, st.lists(st.floats(-10, 10), min_size=1, max_size=20))
+@given(DECAY, EPS, st.lists(st.floats(0.1, 10) | st.floats(-10, -0.1), min_size=1, max_size=20))
 def test_two_starts_of_S_differ_by_a_power_of_the_decay(decay, eps, gradients):
     """What translate says of S₀, read off the steps: (lr g / step)² is S + ε inside the root."""
-    assume(all(abs(g) > 0.1 for g in gradients))
     hyper = {"lr": 1.0, "decay": decay, "eps": eps}
     one, zero = (-np.diff(run(FORMS[n], 0.0, gradients, **hyper)) for n in ("TF1", "Keras"))
     left = (np.array(gradients) / one) ** 2 - (np.array(gradients) / zero) ** 2

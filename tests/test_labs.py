@@ -286,11 +286,15 @@ def test_reset_stops_play(monkeypatch):
     later = []
     monkeypatch.setattr(widget, "Timer", lambda _, again: later.append(again) or Mock())
     lab = lab_together()
-    lab.player.playing = True
+    setattr(lab.player, widget.PLAYING, True)
     lab.reset()
     lab.controls["steps"].value = 63  # was on its way
     later[0]()
-    assert (lab.player.playing, lab.controls["steps"].value, len(later)) == (False, 60, 1)
+    assert (getattr(lab.player, widget.PLAYING), lab.controls["steps"].value, len(later)) == (
+        False,
+        60,
+        1,
+    )
 
 
 def test_four_paths_start_together_at_the_point():

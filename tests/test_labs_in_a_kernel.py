@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from queue import Empty
 
+import ipywidgets
 import pytest
 from jupyter_client.manager import start_new_kernel
 
@@ -27,7 +28,7 @@ def kernel(request):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(said)
     env = {**os.environ, **({"PYTHONPATH": str(OLD)} if old else {})}
     manager, client = start_new_kernel(env=env, extra_arguments=["--IPKernelApp.log_level=ERROR"])
-    yield client, "7.7.1" if old else "8."
+    yield client, "7.7.1" if old else ipywidgets.__version__
     client.stop_channels()
     manager.shutdown_kernel(now=True)
 

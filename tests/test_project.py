@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import warnings
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,18 @@ def test_readme_shows_the_ledger_of_lesson_13():
 def test_links_to_files_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
     assert links and all((ROOT / link).exists() for link in links)
+
+
+@pytest.mark.parametrize("ours", ["rmsprop_lessons.figures.drawing", "test_project", "solutions"])
+@pytest.mark.parametrize("kind", [DeprecationWarning, FutureWarning, UserWarning])
+def test_a_warning_of_our_own_code_is_an_error(ours, kind):
+    with pytest.raises(kind):
+        warnings.warn_explicit("old", kind, "file.py", 1, module=ours)
+
+
+def test_an_old_way_of_other_people_is_no_error_and_the_rest_of_theirs_is():
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.warn_explicit("old", DeprecationWarning, "file.py", 1, module="pyparsing.util")
+        with pytest.raises(ResourceWarning):
+            warnings.warn_explicit("open", ResourceWarning, "file.py", 1, module="pyparsing.util")
+    assert [str(one.message) for one in seen] == ["old"]

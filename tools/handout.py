@@ -14,6 +14,7 @@ import nbformat
 from browse import CHROMIUM, chromium
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from order import FIRST
 from playwright.sync_api import Error
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -55,7 +56,10 @@ class Paper(IPythonRenderer):
 def page_of(book: nbformat.NotebookNode, learner: bool = False) -> str:
     """Return a lesson as one page of HTML: folds open, the addresses of its links at the end."""
     markdown = MarkdownWithMath(Paper(escape=False, exclude_anchor_links=True))
-    cells = (markdown.render(c.source) if c.cell_type == "markdown" else code(c) for c in book.cells)
+    cells = (
+        markdown.render(FIRST.sub("", c.source)) if c.cell_type == "markdown" else code(c)
+        for c in book.cells
+    )
     body, addresses = numbered("\n".join(cells).replace("<details>", "<details open>"))
     body = re.sub(r"(<math(?:(?!<math).)*?</math>[,.;:?!)]+)", r'<span class="keep">\1</span>', body)
     if learner:

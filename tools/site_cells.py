@@ -15,6 +15,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from order import FIRST
 from PIL import Image
 from site_answers import exercise_html, guess_html, is_exercise, is_guess, is_own_picture
 from site_labs import lab_html
@@ -32,6 +33,7 @@ CLAIM = re.compile(
 )
 PAGE = re.compile(r"^(?P<key>O\d\d) · .*$(?:\nMeasured: (?P<measured>.*)$)?", flags=re.M)
 AS_READ = {  # what a notebook asks for, and what a reader of the page can do instead
+    FIRST: "",
     r"(?:Put|Write) [^.?!\n]* in place of the three dots[^.?!\n]* run [^.?!\n]*\.": (
         "Give your guess, then open the result."
     ),

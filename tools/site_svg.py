@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path as Outline
 
-from rmsprop_lessons.figures import DPI
+from rmsprop_lessons.figures import DPI, STYLE
 from rmsprop_lessons.labs.widget import Lab
 
 PT = DPI / 72  # a point, in pixels of the picture
@@ -26,8 +26,8 @@ def picture(lab: Lab, file: str, key: str, first: dict, to: Path | None) -> str:
     zooms = bool(lab.scene.zoom)
     texts = zoomed(lab) if zooms else ""
     drawn = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": file}):
-        figure.savefig(drawn, format="svg", metadata={"Date": None})
+    STYLE["svg.hashsalt"] = file  # the names inside the file are then the same each time
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
     if to:
         (to / f"{file}.svg").write_text(drawn.getvalue(), encoding="utf-8", newline="\n")
     width, height = figure.get_size_inches() * DPI
@@ -54,7 +54,7 @@ def curve(line: Line2D, prefix: str, label: str) -> str:
     """Return a line, and its markers, as SVG that a script gives the places."""
     look = f'fill="none" stroke="{line.get_color()}" stroke-width="{line.get_linewidth() * PT:.2f}"'
     if (style := line.get_linestyle()) in DASHES:
-        dashes = matplotlib.rcParams[DASHES[style]]
+        dashes = matplotlib.rcParamsDefault[DASHES[style]]
         look += f' stroke-dasharray="{" ".join(f"{d * line.get_linewidth() * PT:.2f}" for d in dashes)}"'
     name = f'data-line="{escape(label)}"'
     said = f"<path {name} {look}/>" if style not in ("None", "", " ") else ""

@@ -179,7 +179,9 @@ class Solver(NotebookClient):
         drawn = os.environ | {"RMSPROP_LESSONS_DPI": str(DPI), "OPENBLAS_NUM_THREADS": "1"}
         self.reset_execution_trackers()
         with self.setup_kernel(env=drawn):
-            self.printed(f"import matplotlib\nmatplotlib.rcParams['font.size'] = {POINTS}", 0)
+            self.printed(
+                f"from rmsprop_lessons import figures\nfigures.STYLE['font.size'] = {POINTS}", 0
+            )
             for place, cell in enumerate(self.nb.cells):
                 self.execute_cell(cell, place)
                 guessed = self.guess(cell, place) if cell.cell_type == "code" else []

@@ -47,7 +47,9 @@ def check(name: str, fn: Callable, *, slip: object = ..., broken: Callable | Non
 
     The first message is a question; met again, the same diagnosis says where to look, and then shows
     a smaller case. name is one of EXERCISES, anything else a ValueError. Whatever fn does, check does
-    not raise, and it answers within seconds. Called by fn itself, check raises a RuntimeError.
+    not raise, and it answers within seconds. Called by fn itself, check raises a RuntimeError. What it
+    cannot stop is one endless call of C code, such as sum(itertools.repeat(1)): restart the kernel then,
+    and in a browser load the page again.
     In "Find the slip", fn is the mended version of `broken`, and slip the line of it that is at fault,
     or a part of that line, as a string: `open` is a right fn without the right line.
     """
@@ -60,7 +62,8 @@ def check(name: str, fn: Callable, *, slip: object = ..., broken: Callable | Non
         asked, at = named(name, exercise, broken, slip) if broken else ("", "")
     right = found.kind == "right"
     kind = "open" if right and asked not in ("", "named") else found.kind
-    level = _level(name, (kind, asked, found.key, found.lines[0].split("\n")[0]))
+    where = getattr(broken, "__name__", "")  # a lesson may ask for several slips of one exercise
+    level = _level(name, (kind, asked, where, found.key, found.lines[0].split("\n")[0]))
     line = found.lines[min(level, len(found.lines)) - 1]
     shown = "" if "By hand" in line else found.shown  # it has the input and both results already
     more = LINE[asked, right] + LINE["told"] * (kind == "open" and level == 3)

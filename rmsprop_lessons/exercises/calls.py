@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from math import inf
 from types import ModuleType
 from typing import NamedTuple
 
@@ -45,7 +46,11 @@ def attempt(exercise: ModuleType, fn: Callable, given: tuple) -> Try:
 
 def close(a: np.ndarray, b: np.ndarray, rtol: float = 1e-7, atol: float = 1e-12) -> bool:
     """Say whether two arrays agree, in shape and to a relative 1e-7; nan agrees with nan."""
-    return a.shape == b.shape and allclose(a, b, rtol, atol, equal_nan=True)
+    if a.shape != b.shape:
+        return False
+    over = (abs(a - b) - (atol + rtol * abs(b))).max(initial=-1.0)
+    # The same at once, in most calls; allclose takes five times as long, and knows nan and inf.
+    return bool(over < 0) if 0 < abs(over) < inf else allclose(a, b, rtol, atol, equal_nan=True)
 
 
 def alike(a: Try, b: Try, *tolerance: float) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _running: list[bool] = []
+FEW_LINES = sys.version_info < (3, 12)  # there `while True: pass` begins no line again
 
 
 class Stopped(BaseException):
@@ -55,6 +56,7 @@ def run_here(
             imports.append(frame)
             frame.f_trace_lines = False
             return ended(spent, clock() - at_begin)
+        frame.f_trace_opcodes = FEW_LINES
         return None if is_library(frame.f_code.co_filename) else trace
 
     def ended(spent: float, computed: float) -> Any:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         threshold,
     )
     from .pictures import DPI, Picture, axes, picture
+    from .style import STYLE
 
 __all__ = [
     "DPI",
     "GREY",
     "HOLLOW",
     "LOOKS",
+    "STYLE",
     "Picture",
     "axes",
     "contours",
@@ -42,4 +44,4 @@ __all__ = [
     "spread",
     "threshold",
 ]
-__getattr__ = on_demand(__name__, __all__, ("drawing", "pictures"), extra="labs")
+__getattr__ = on_demand(__name__, __all__, ("drawing", "pictures", "style"), extra="labs")

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
+from . import style
 from .words import Drawn, described, number
 
 
@@ -33,9 +35,10 @@ def axes(xlabel: str, ylabel: str, size: tuple[float, float] = (7.5, 3.0), **set
 
     The figure is Matplotlib's own and no part of pyplot: nothing appears until `picture` shows it.
     """
-    ax = Figure(figsize=size, layout="constrained").subplots()
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.set(xlabel=xlabel, ylabel=ylabel, **settings)
+    with style.styled():
+        ax = style.Figure(figsize=size, layout="constrained").add_subplot()
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.set(xlabel=xlabel, ylabel=ylabel, **settings)
     return ax
 
 
@@ -44,9 +47,7 @@ class Picture:
 
     def __init__(self, figure: Figure, sentence: str) -> None:
         """Render `figure` now: later changes of it do not change the picture."""
-        file = io.BytesIO()
-        figure.savefig(file, format="png", dpi=DPI)
-        self.png = file.getvalue()
+        self.png = png(figure)
         self.caption = sentence
         lines = [line for ax in figure.axes for line in ax.lines if is_named(line)]
         self.alt = " ".join([sentence, *(described(drawn(line)) for line in lines)])
@@ -62,6 +63,19 @@ class Picture:
         # The alt text begins with the caption, so it is read aloud once.
         caption = f'<p aria-hidden="true"><small>{escape(self.caption)}</small></p>'
         return {"text/html": img(png, self.alt) + caption, "image/png": png, "text/plain": repr(self)}
+
+
+def png(figure: Figure) -> bytes:
+    """Return what `savefig` writes; it draws twice, and what a layout needs comes with one drawing."""
+    file, canvas, dpi = io.BytesIO(), figure.canvas, figure.dpi
+    try:
+        agg = FigureCanvasAgg(figure)
+        figure.dpi = DPI
+        agg.print_png(file)
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
+    return file.getvalue()
 
 
 def picture(ax: Axes, sentence: str) -> Picture:

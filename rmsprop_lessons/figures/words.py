@@ -61,7 +61,7 @@ def trend(name: str, y: NDArray, x: NDArray | None = None) -> str:
     x, at = (np.arange(len(y)), "step ") if x is None else (x, "")
     if not np.isfinite(y).all():
         gone = np.argmin(np.isfinite(y))
-        before = trend(name, y[:gone], x[:gone]) if gone else name
+        before = trend(name, y[:gone], None if at else x[:gone]) if gone else name
         return f"{before} and is not finite from {at}{number(x[gone])} on"
     steps, settled = len(y) - 1, two_cycle(y)
     if np.ptp(y) <= 1e-9 * np.abs(y).max():

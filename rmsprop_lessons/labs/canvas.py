@@ -81,6 +81,7 @@ class Canvas:
         self.agg.restore_region(self.view()[0])
         for label, (x, y) in curves.items():
             self.lines[label].set_data(x, y)
+            # No need of `styled`, which takes a quarter as long again: a line has its looks already.
             self.lines[label].draw(self.agg.get_renderer())
         size, pixels = self.agg.get_width_height(), self.agg.buffer_rgba()
         file, opaque = io.BytesIO(), Image.frombuffer("RGBA", size, pixels).convert("RGB")

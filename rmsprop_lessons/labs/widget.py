@@ -19,6 +19,7 @@ from .computed import Curves, Scene, alt_text
 
 # A lecture hall reads the sentence; the picture leaves room for it and for a row of controls.
 LARGE = "font-size:18px; line-height:1.35; margin:4px 0; min-height:2.7em"
+PLAYING = "playing" if hasattr(widgets.Play, "playing") else "_playing"  # its name in ipywidgets 7
 FITS = "max-height:max(200px, 100vh - 260px); "
 
 
@@ -171,8 +172,8 @@ class Lab(widgets.VBox):
     def reset(self) -> None:
         """Go back to the values at the start."""
         with self.one_at_a_time:
-            if self.player and self.player.playing:
-                self.player.playing = False
+            if self.player and getattr(self.player, PLAYING):
+                setattr(self.player, PLAYING, False)
                 later(0.5, self.reset)  # once more, after the values that are on their way
             self.sent = {self.controls[name]: value for name, value in self.start.items()}
             self.move(self.sent)

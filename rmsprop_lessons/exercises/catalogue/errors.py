@@ -84,7 +84,7 @@ HINTS = [  # error, what its text contains, what to ask
     ),
     (
         "TypeError",
-        "0-dimensional arrays can be converted",
+        "arrays can be converted to Python scalars",
         "`math` works on one number at a time, and here is an array. Which library has the same "
         "function for arrays?",
     ),
@@ -93,6 +93,11 @@ HINTS = [  # error, what its text contains, what to ask
         "unhashable type",
         "A key of a dict must stay what it is, and an array can change. Is there a name, 'W' or 'b', "
         "that could be the key?",
+    ),
+    (
+        "RuntimeError",
+        "can't start new thread",
+        "No thread starts here: Python runs in a browser. Does the exercise need one?",
     ),
     ("ImportError", "", "Python does not find that module here. Does the exercise need it?"),
     ("ModuleNotFoundError", "", "Python does not find that module here. Does the exercise need it?"),

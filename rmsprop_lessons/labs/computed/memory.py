@@ -11,7 +11,8 @@ from ...updates import rmsprop
 from . import Curves, Scene
 
 RECORD = "the record"
-CLOCKS = (RECORD, "this browser" if sys.platform == "emscripten" else "this machine")
+CLOCKS = (RECORD, "here and now")
+HERE = "in this browser, in its WebAssembly" if sys.platform == "emscripten" else "on this machine"
 SIZES = tuple(10**k for k in range(1, 8))  # those of the record
 FORMS = ("readable", "in place", "moving")  # moving: the 5 numbers an entry that a step must move
 Nanoseconds = dict[str, float]
@@ -27,8 +28,7 @@ def look_memory(n: float, dtype: str, clock: str) -> tuple[Curves, str]:
     here = record[size] if clock == RECORD else measured(size, dtype)
     curves: Curves = {form: (SIZES, [record[s][form] for s in SIZES]) for form in FORMS}
     curves["chosen"] = ([size] * len(FORMS), list(here.values()))
-    who = {RECORD: "By the record", "this machine": "Measured on this machine"}
-    told = who.get(clock, "Measured in this browser, in its WebAssembly")
+    told = "By the record" if clock == RECORD else f"Measured {HERE}"
     share = here["moving"] / here["in place"]
     sentence = (
         f"{told}, N = {spaced(size)}, {dtype}: an entry takes {number(here['readable'])} ns readable, "
