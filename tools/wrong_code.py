@@ -5,7 +5,7 @@ numbers of lessons and names of test files; a file without a folder stands in rm
 """
 
 Places = dict[str, dict[str, tuple[str, str, str, str]]]
-KEY = "questions::test_the_key_is_the_one_that_was_written_down"
+KEY = "questions::test_the_answers_are_those_that_were_written_down"
 DRAW, WORDS, FORMS = "figures/drawing.py", "figures/words.py", "frameworks/conventions.py"
 NET, PAGE, MADE = "experiments/network.py", "labs/computed/page.py", "tools/site_labs.py"
 RAVINE, LAB, KINDS = "surfaces.py", "labs/computed/", "tools/question_kinds.py"
