@@ -44,9 +44,10 @@ lint: .venv/ready
 	$(BIN)/zizmor --offline --quiet .github
 
 # Which lines of the package the tests and the lessons reach: a table, and pages in build/coverage/html.
+# Without the one file whose loops stay asleep: Python 3.11 hangs when it is traced meanwhile.
 coverage: .venv/ready
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder tests --ignore=tests/test_exercises_hostile.py
 	$(BIN)/coverage run $(BIN)/jupyter-execute notebooks/*.ipynb
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
