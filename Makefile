@@ -46,7 +46,7 @@ browser: .venv/ready
 wheel: .venv/ready
 	$(BIN)/pytest -m wheel tests/test_wheel.py
 
-# Fresh environments with the oldest and the newest versions; a quarter of an hour for each Python that uv finds.
+# Fresh environments with the oldest and the newest versions, two for each Python that uv finds, minutes each.
 # Some of them: make versions VERSIONS_ARGS="--python 3.13 --bounds newest"
 versions: .venv/ready
 	$(PIP) uv
