@@ -73,7 +73,8 @@ def test_a_python_that_is_too_old_is_named_at_once(course, made, tmp_path):
 
 def test_pip_installs_into_the_environment_whatever_its_user_setting(made):
     rule = "try:;@$(PIP) --dry-run --no-deps numpy"
-    assert made(ROOT, f"--eval={rule}", "try", PIP_USER="1", BIN=str(Path(sys.executable).parent)) == ""
+    here = f"BIN={Path(sys.executable).parent}"
+    assert made(ROOT, f"--eval={rule}", here, "try", PIP_USER="1") == ""
 
 
 @pytest.fixture
