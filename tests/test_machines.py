@@ -71,10 +71,11 @@ def test_a_python_that_is_too_old_is_named_at_once(course, made, tmp_path):
     assert "needs Python 3.11 or newer" in made(course, "-B", ".venv/ready", f"PYTHON={old}")
 
 
-def test_pip_installs_into_the_environment_whatever_its_user_setting(made):
-    rule = "try:;@$(PIP) --dry-run --no-deps numpy"
+def test_pip_installs_into_the_environment_whatever_its_user_setting(made, tmp_path):
+    rule = tmp_path / "rule"
+    rule.write_text("include Makefile\ntry:\n\t@$(PIP) --dry-run --no-deps numpy\n")
     here = f"BIN={Path(sys.executable).parent}"
-    assert made(ROOT, f"--eval={rule}", here, "try", PIP_USER="1") == ""
+    assert made(ROOT, "-f", str(rule), here, "try", PIP_USER="1") == ""
 
 
 @pytest.fixture
