@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 # An environment that was made for another folder runs what is there: so it is when a course was renamed,
 # or copied with its .venv. One whose Python is gone runs nothing.
-ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && cat .venv/ready),$(CURDIR))
+ifneq ($(shell { $(BIN)/python -c '' && cat .venv/ready; } 2>/dev/null),$(CURDIR))
 .PHONY: .venv/ready
 NOT_OURS := $(if $(wildcard .venv/ready),The .venv here was made for another folder or its Python is gone.)
 endif
