@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # An environment that was made for another folder runs what is there: so it is when a course was renamed,
 # or copied with its .venv. One whose Python is gone runs nothing.
-ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && cat .venv/ready),$(CURDIR))
+ifneq ($(shell { $(BIN)/python -c '' && cat .venv/ready; } 2>/dev/null),$(CURDIR))
 .PHONY: .venv/ready
 NOT_OURS := $(if $(wildcard .venv/ready),The .venv here was made for another folder or its Python is gone.)
 endif
@@ -70,7 +70,7 @@ browser: .venv/ready
 wheel: .venv/ready
 	$(BIN)/pytest -m wheel tests/test_wheel.py
 
-# Fresh environments with the oldest and the newest versions; a quarter of an hour for each Python that uv finds.
+# Fresh environments with the oldest and the newest versions, two for each Python that uv finds, minutes each.
 # Some of them: make versions VERSIONS_ARGS="--python 3.13 --bounds newest"
 versions: .venv/ready
 	$(PIP) uv
