@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # An environment that was made for another folder runs what is there: so it is when a course was renamed,
 # or copied with its .venv. One whose Python is gone runs nothing.
-ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && cat .venv/ready),$(CURDIR))
+ifneq ($(shell { $(BIN)/python -c '' && cat .venv/ready; } 2>/dev/null),$(CURDIR))
 .PHONY: .venv/ready
 NOT_OURS := $(if $(wildcard .venv/ready),The .venv here was made for another folder or its Python is gone.)
 endif
@@ -44,9 +44,10 @@ lint: .venv/ready
 	$(BIN)/zizmor --offline --quiet .github
 
 # Which lines of the package the tests and the lessons reach: a table, and pages in build/coverage/html.
+# Without the one file whose loops stay asleep: Python 3.11 hangs when it is traced meanwhile.
 coverage: .venv/ready
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile --no-loadscope-reorder tests --ignore=tests/test_exercises_hostile.py
 	$(BIN)/coverage run $(BIN)/jupyter-execute notebooks/*.ipynb
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
@@ -69,7 +70,7 @@ browser: .venv/ready
 wheel: .venv/ready
 	$(BIN)/pytest -m wheel tests/test_wheel.py
 
-# Fresh environments with the oldest and the newest versions; a quarter of an hour for each Python that uv finds.
+# Fresh environments with the oldest and the newest versions, two for each Python that uv finds, minutes each.
 # Some of them: make versions VERSIONS_ARGS="--python 3.13 --bounds newest"
 versions: .venv/ready
 	$(PIP) uv

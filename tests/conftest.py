@@ -12,7 +12,7 @@ SITE = ROOT / "build" / "site"
 LONG = "test_checks_can_fail", "test_node", "test_wasm", "test_worlds"  # by the clock, as notebooks are
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, optionalhook=True)  # where pytest-xdist is
 def pytest_xdist_auto_num_workers():
     """Add a worker to one for each core: a worker often waits, for a kernel, a browser or a clock."""
     return (yield) + 1

@@ -64,6 +64,12 @@ def test_so_is_one_whose_python_is_gone_and_one_with_a_new_lock(course, made):
     assert AGAIN in made(course, "-n", "lab")
 
 
+def test_one_that_was_interrupted_goes_on_without_a_word_of_other_folders(course, made):
+    (course / ".venv" / "ready").unlink()
+    said = made(course, "-n", "lab")
+    assert "Setting up .venv" in said and AGAIN not in said and "No such file" not in said
+
+
 def test_a_python_that_is_too_old_is_named_at_once(course, made, tmp_path):
     old = tmp_path / "old"
     old.write_text("#!/bin/sh\nexit 1\n")  # as Python says whether it fits
@@ -71,9 +77,11 @@ def test_a_python_that_is_too_old_is_named_at_once(course, made, tmp_path):
     assert "needs Python 3.11 or newer" in made(course, "-B", ".venv/ready", f"PYTHON={old}")
 
 
-def test_pip_installs_into_the_environment_whatever_its_user_setting(made):
-    rule = "try:;@$(PIP) --dry-run --no-deps numpy"
-    assert made(ROOT, f"--eval={rule}", "try", PIP_USER="1", BIN=str(Path(sys.executable).parent)) == ""
+def test_pip_installs_into_the_environment_whatever_its_user_setting(made, tmp_path):
+    rule = tmp_path / "rule"
+    rule.write_text("include Makefile\ntry:\n\t@$(PIP) --dry-run --no-deps numpy\n")
+    here = f"BIN={Path(sys.executable).parent}"
+    assert made(ROOT, "-f", str(rule), here, "try", PIP_USER="1") == ""
 
 
 @pytest.fixture

@@ -61,6 +61,8 @@ def test_version_is_the_same_everywhere():
     assert citation["version"] == PROJECT["version"]
     assert f'__version__ = "{PROJECT["version"]}"' in package
     assert f"## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    wheel = f"rmsprop_lessons-{PROJECT['version']}-py3-none-any.whl"
+    assert wheel in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def lesson_table(text):

@@ -216,6 +216,21 @@ def test_an_answer_that_is_no_python_is_a_crash_with_its_line(hand_in):
     assert found["s", "04-15"].kind == "crash" and "SyntaxError" in found["s", "04-15"].said
 
 
+def test_a_cell_that_stops_before_the_answer_and_an_answer_that_is_nowhere_are_named(hand_in):
+    def stops(cells):
+        at = place(cells, "04-15")
+        cells[at]["source"] = "".join(cells[at]["source"]).replace("new_S**0.5", "new_S**half")
+        cells.insert(at, code("half = 1 / 0"))
+
+    def nowhere(cells):
+        cell = cells[place(cells, "04-15")]
+        cell["source"] = "".join(cell["source"]).replace(", rmsprop_step)", ", no_such_step)")
+
+    found, _ = hand_in({"s": edited("04", stops), "n": edited("04", nowhere)})
+    assert found["s", "04-15"].said.startswith("ZeroDivisionError: division by zero, in cell ")
+    assert found["n", "04-15"].said.startswith("NameError: name 'no_such_step' is not defined")
+
+
 def test_the_level_is_the_stored_hint_and_nothing_else(tmp_path):
     def told(text):
         def change(cells):

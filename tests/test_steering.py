@@ -126,7 +126,7 @@ def test_a_sentence_sets_what_is_allowed_and_states_what_the_lab_says(one):
 
 
 def test_each_lab_has_three_sentences_that_set_it():
-    assert [path.stem[:2] for path in WITH_LAB] == [f"{n:02}" for n in (*range(11), 12)]
+    assert [path.stem[:2] for path in WITH_LAB] == [f"{n:02}" for n in range(13) if n != 11]
     for path in WITH_LAB:
         found = steers(path)
         assert len({str(one.values) for one in found}) >= 3, path.stem

@@ -15,8 +15,7 @@ def rows():
 
 
 def test_every_line_was_run_and_nothing_failed():
-    assert {(row["versions"], row["failed"]) for row in rows()} == {("oldest", "0"), ("newest", "0")}
-    assert all(int(row["passed"]) > 2000 for row in rows())
+    assert [row["Python"] for row in rows() if row["failed"] != "0" or int(row["passed"]) < 2000] == []
 
 
 def test_a_lower_bound_is_a_version_that_was_run():

@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
+import rmsprop_lessons  # noqa: F401  # spells what a console lacks
+
 ROOT = Path(__file__).parent.parent
 WHERE = "import rmsprop_lessons; print(rmsprop_lessons.__file__)"
 AGAIN = "The .venv here was made for another folder or its Python is gone."

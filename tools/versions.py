@@ -79,7 +79,7 @@ def concerned() -> list[str]:
 def environment(python: str, bounds: str) -> tuple[Path, dict[str, str]]:
     """Make a fresh environment; return its Python and the versions in it."""
     folder = FOLDER / f"{python}-{bounds}"
-    uv("venv", "--clear", "--python", python, folder)
+    uv("venv", "--clear", "--seed", "--python", python, folder)
     inside = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     into = ("pip", "install", "--python", inside, "--resolution", BOUNDS[bounds])
     uv(*into, "--only-binary", ":all:", "--editable", f"{ROOT}[test]")
