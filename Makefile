@@ -24,7 +24,7 @@ export MYPY_CACHE_DIR := /dev/null
 KEEPS_NOTHING := --no-cache
 endif
 
-.PHONY: lab test lint coverage order workflows browser wheel versions machines worlds bench notebooks claims solutions slides handouts questions lecture site web node hub
+.PHONY: lab test lint coverage order workflows browser wheel versions machines worlds mutants bench notebooks claims solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 # Where the course's folder is read-only for you: make lab COPY=~/my-lessons
@@ -83,6 +83,11 @@ machines: .venv/ready
 # Wrong formulas in copies of the package: which claims notice? Writes benchmarks/worlds.md.
 worlds: .venv/ready
 	$(BIN)/python tools/worlds.py
+
+# Wrong formulas, figures and sentences in copies of the course: which does a check notice? Writes
+# benchmarks/mutants.md. Options: make mutants MUTANT_ARGS=--sample
+mutants: .venv/ready
+	$(BIN)/python tools/mutants.py $(MUTANT_ARGS)
 
 # Our time over the peers', as far as they are installed. Options: make bench BENCH_ARGS="--short steps"
 bench: .venv/ready

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from worlds import GD, WRONG, Wrong, put
+from wrong import GD, WRONG, Wrong, put
 
 ROOT = Path(__file__).parent.parent
 NOTICED = {  # wrong formula -> the notebook that must notice

@@ -15,6 +15,8 @@ def test_without_a_guess_the_result_stands_alone(capsys, nothing):
     [
         (100, np.int64(334), "You guessed 100. Result: 334. What made the difference?"),
         (3460, 3454, "You guessed 3460. Result: 3454. What led you there?"),
+        (11, 10, "You guessed 11. Result: 10. What led you there?"),
+        (12, 10, "You guessed 12. Result: 10. What made the difference?"),
         (0.015, 0.0150000001, "You guessed 0.015. Result: 0.015. What led you there?"),
         ("rmsprop", "RMSprop", "You guessed rmsprop. Result: RMSprop. What led you there?"),
         ("yes", np.True_, "You guessed yes. Result: yes. What led you there?"),

@@ -7,7 +7,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rmsprop_lessons import START, descend, gradient_descent, ravine, rmsprop
-from rmsprop_lessons.figures import LOOKS, axes, contours, curve, path, picture, shades
+from rmsprop_lessons.figures import (
+    LOOKS,
+    axes,
+    contours,
+    cross_section,
+    curve,
+    path,
+    picture,
+    shades,
+    spread,
+    threshold,
+)
 from rmsprop_lessons.figures.words import number, trend
 
 SURFACE = ravine()
@@ -205,12 +216,70 @@ def test_a_late_swing_is_told(rule, lr, words):
 def test_a_map_says_where_the_loss_becomes_small():
     """At each height the smallest x below the level; heights that have none are left out."""
     ax = axes("α", "window")
-    loss = np.array([[1.0, 1e-3, np.nan], [np.inf, 1.0, 1.0], [1.0, 1.0, 0.0]])
-    shades(ax, [1, 2, 3], [1, 10, 100], loss, "RMSprop")
+    loss = np.array([[1.0, 1e-3, np.nan, 1e-3], [np.inf, 1.0, 1.0, 1.0], [1.0, 1.0, 0.0, 0.0]])
+    shades(ax, [1, 2, 3, 4], [1, 10, 100], loss, "RMSprop")
     shown = picture(ax, "A map.")
     assert shown.alt == (
         "A map. RMSprop, smallest x with a loss below 0.01, α from 2 to 3: window rises from 1 to 100."
     )
     (mesh,) = ax.collections
-    expected = np.array([[0.0, -3.0, np.nan], [np.nan, 0.0, 0.0], [0.0, 0.0, -12.0]])
+    expected = np.array([[0, -3, np.nan, -3], [np.nan, 0, 0, 0], [0, 0, -12, -12]])
     np.testing.assert_allclose(np.ma.filled(mesh.get_array(), np.nan), expected, atol=1e-12)
+
+
+def lines_of(ax):
+    return [line.get_xydata() for line in ax.lines]
+
+
+def test_height_lines_join_points_of_the_loss_that_they_stand_for():
+    ax = axes("W", "b")
+    contours(ax, SURFACE)
+    (drawn_lines,) = ax.collections
+    levels = [SURFACE.loss(p.vertices) for p in drawn_lines.get_paths() if len(p.vertices)]
+    due = [level for level in drawn_lines.levels if level <= SURFACE.loss([-11.0, 1.6])]
+    assert len(levels) == len(due) >= 5
+    for loss, level in zip(levels, due, strict=True):
+        np.testing.assert_allclose(loss, level, rtol=0.1)  # straight between the points of a grid
+    np.testing.assert_array_equal(lines_of(ax)[-1], [[0, 0]])  # the +
+
+
+def test_a_cut_has_the_parabola_of_its_curvature():
+    ax = axes("b", "loss")
+    cross_section(ax, 100.0, [1.0, -0.5], "b", "gradient descent")
+    ground, steps = lines_of(ax)
+    due = SURFACE.loss(ground[:, ::-1] * [0, 1])  # W is 0, b runs along the ground
+    np.testing.assert_allclose(ground[:, 1], due)
+    np.testing.assert_allclose(steps, [[1.0, 50.0], [-0.5, 12.5]])
+
+
+def test_a_dotted_line_stands_where_it_says_and_nbval_sees_it():
+    ax = axes("α", "loss")
+    threshold(ax, 0.02, "2/c")
+    assert lines_of(ax)[0][:, 0].tolist() == [0.02, 0.02] and ax.texts[0].xy[0] == 0.02
+    shown = picture(ax, "An edge.")
+    assert shown.alt == "An edge." and shown.digest.startswith("[2/c: 2 points; ")
+    assert "x 0.02 0.02" in shown.digest
+
+
+def test_a_row_of_problems_has_its_bar_and_its_mark():
+    ax = axes("left over", "")
+    spread(ax, [1, 2], [3, 4], [5, 6], "RMSprop")
+    bars = [path.vertices[:, 0].tolist() for path in ax.collections[0].get_paths()]
+    assert bars == [[1, 5], [2, 6]] and lines_of(ax)[0][:, 0].tolist() == [3, 4]
+
+
+def test_a_name_stands_at_the_last_point_that_there_is():
+    ax = axes("x", "y")
+    curve(ax, [0, 1, 2], [5.0, 6.0, np.nan], "a curve")
+    assert ax.texts[0].xy == (1, 6.0)
+
+
+def test_each_rule_looks_as_the_texts_say():
+    """They speak of circles and triangles, of blue and green."""
+    looks = {rule: (look["color"], look["marker"]) for rule, look in LOOKS.items()}
+    assert looks == {
+        "gradient descent": ("#0072B2", "o"),
+        "Momentum": ("#D55E00", "s"),
+        "RMSprop": ("#009E73", "^"),
+        "Adam": ("#CC79A7", "D"),
+    }

@@ -120,6 +120,14 @@ def test_every_claim_of_a_lesson_is_checked_there_and_only_there():
         assert sorted(ids) == [key for key in TESTED if LEDGER[key].lesson == stem]
 
 
+@each_book
+def test_a_claim_asks_for_something_that_was_computed(path):
+    for cell in code(path):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim":
+                assert any(isinstance(part, ast.Name) for part in ast.walk(node.args[1])), cell.source
+
+
 def blocks(path):
     """Yield the unfolded paragraphs of a lesson as text, and its code cells, from top to bottom."""
     for cell in read(path).cells:
@@ -182,6 +190,13 @@ def test_what_the_checker_says_of_a_slip_is_cleared_from_the_copy(path):
     for cell in code(path):
         if re.search(r"^\w* ?=? ?check\(", cell.source, flags=re.MULTILINE):
             assert "not done yet" in printed(cell) or answers(cell), cell.source
+
+
+@each_book
+def test_a_cell_that_tells_a_result_is_cleared_from_the_copy(path):
+    for cell in read(path).cells:
+        assert set(cell.metadata.get("tags", [])) <= {"answer", "path-90", "setup"}, cell.id
+        assert cell.cell_type != "code" or not GUESS.search(cell.source) or answers(cell), cell.id
 
 
 @each_book

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections import Counter
+from functools import cache
 from html import unescape
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ import pytest
 import question_files
 import question_kinds
 from question_files import Asked, escaped, gift, html, markdown, page, quiz, write_qti
+from question_keys import KEYS
 from question_kinds import Option, Question, Wrong, options, shown, told
 from questions import BANK
 from solutions import mistake
@@ -24,9 +26,14 @@ each = pytest.mark.parametrize("question", BANK, ids=lambda question: question.i
 QTI = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
 
 
+@cache
+def asked(question):
+    return Asked(question, options(question))
+
+
 @pytest.fixture(scope="module")
 def bank():
-    return [Asked(question, options(question)) for question in BANK]
+    return list(map(asked, BANK))
 
 
 def test_there_are_forty_and_no_id_is_given_twice():
@@ -40,10 +47,24 @@ def test_there_are_forty_and_no_id_is_given_twice():
 @each
 def test_the_key_is_computed_and_three_answers_differ_from_it(question):
     """`options` raises where two look alike at the digits that are shown."""
-    made = options(question)
+    made = asked(question).options
     assert len(made) == 4 and sum(option.right for option in made) == 1
     assert all(option.text and len(option.feedback) > 5 for option in made)
     assert not any("!" in text for text in [question.stem, *(option.feedback for option in made)])
+
+
+@each
+def test_the_answers_are_those_that_were_written_down(question):
+    given = " ".join(re.findall(r"\d+(?:\.\d+)?(?:e-?\d+)?", question.stem))
+    made = asked(question).options
+    key, others = ([o.text for o in made if o.right is right] for right in (True, False))
+    assert (given, *key, *sorted(others)) == KEYS[question.id]
+
+
+def test_every_question_has_its_key_written_down_and_its_own_guess():
+    assert list(KEYS) == [question.id for question in BANK]
+    guesses = [(question.lesson, question.of) for question in BANK if question.sort == "prediction"]
+    assert len(set(guesses)) == len(guesses)
 
 
 @each
@@ -139,7 +160,7 @@ def test_canvas_reads_the_same_questions(bank, tmp_path):
     trees = {name: ElementTree.fromstring(text) for name, text in texts.items()}
     assert "Copyrighted" not in "".join(texts.values()) and "CC BY 4.0" in texts["imsmanifest.xml"]
     (items,) = (tree.findall(".//q:item", QTI) for tree in trees.values() if tree.find(".//q:item", QTI))
-    assert [item.get("title") for item in items] == [asked.question.id for asked in bank]
+    assert [item.get("title") for item in items] == [one.question.id for one in bank]
     for item, (question, given) in zip(items, bank, strict=True):
         said = [question_files.feedback(option) for option in given]
         wanted = [question.stem, *(option.text for option in given), *said]
@@ -155,7 +176,7 @@ def test_canvas_reads_the_same_questions(bank, tmp_path):
 
 def test_page_folds_every_answer_and_links_to_both_files(bank):
     text = page(bank)
-    assert text.count("<details>") == sum(len(asked.options) for asked in bank)
+    assert text.count("<details>") == sum(len(one.options) for one in bank)
     assert text.count("<p>Right.") == len(bank)
     assert 'href="questions.gift"' in text and 'href="questions.zip"' in text
     assert "NoneType" not in text and "lambda" not in text

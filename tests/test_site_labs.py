@@ -142,6 +142,16 @@ def test_a_lab_as_html(tmp_path):
     assert unescape(re.search('role="img" aria-label="(.*?)"', html)[1]) == labs.lab_race().alt
 
 
+def test_the_curves_of_a_page_are_drawn_within_their_picture():
+    html = lab_html("lab_momentum", "some-cell")
+    sizes = re.findall(r'<svg viewBox="0 0 (\d+) (\d+)"', html)
+    boxes = [tuple(map(float, box.split())) for box in re.findall(r'data-box="(.*?)"', html)]
+    assert len(sizes) == len(boxes) == 2  # for a wide screen and for a narrow one
+    for size, (left, top, width, height) in zip(sizes, boxes, strict=True):
+        room = int(size[0]) - left - width, int(size[1]) - top - height
+        assert left > room[0] > 0 and room[1] > top > 0  # what the axes are called stands left and below
+
+
 def test_values_of_a_lab_stay_as_they_are():
     lab = labs.lab_drift()
     assert len(values(lab.controls["beta2"])) == 201

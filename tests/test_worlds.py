@@ -2,7 +2,8 @@
 
 import pytest
 import worlds
-from worlds import EXPECTED, WRONG
+from worlds import EXPECTED
+from wrong import WRONG, put
 
 from rmsprop_lessons.ledger import LEDGER, TESTED
 
@@ -19,7 +20,7 @@ def test_every_tested_claim_is_expected_to_be_refuted_somewhere():
 @pytest.mark.parametrize("name", WRONG)
 def test_the_wrong_stands_in_one_place_and_is_still_a_formula(name, tmp_path):
     wrong = WRONG[name]
-    folder = worlds.put(wrong, tmp_path)
+    folder = put(wrong, tmp_path)
     source = (folder / "rmsprop_lessons" / wrong.file).read_text(encoding="utf-8")
     assert source.count(wrong.wrong) >= 1 and wrong.wrong != wrong.right
     compile(source, wrong.file, "exec")

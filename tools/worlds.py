@@ -1,108 +1,23 @@
 """Wrong formulas, each put into a copy of the package: which claims notice? `make worlds`.
 
-One list serves the worlds, the nbval tests and the mutants. A claim notices a world when its check ran
-there and came out false; a check that broke off has refuted nothing.
+The formulas are those of wrong.py. A claim notices a world when its check ran there and came out false;
+a check that broke off has refuted nothing.
 """
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+
+from wrong import ROOT, WRONG, put
 
 from rmsprop_lessons.ledger import LEDGER, TESTED
 
-ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "benchmarks" / "worlds.md"
-GD = "(w - lr * dw,)"
-MOMENTUM = "    v = beta1 * v + (1 - beta1) * dw\n    w = w - lr * v\n"
-SQUARES = "    S = beta2 * S + (1 - beta2) * dw**2\n"
-DIVIDE = "    w = w - lr * dw / (np.sqrt(S) + eps)\n"
-RMSPROP = SQUARES + DIVIDE
-ADAM = "    v = beta1 * v + (1 - beta1) * dw\n" + SQUARES
-CORRECTED = "    v_corrected = v / (1 - power(beta1, t))\n    S_corrected = S / (1 - power(beta2, t))\n"
-EWA = "    if bias_correction:\n"  # here the average is ready
-TIMES = "    times = np.arange(1.0, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))\n"
-
-
-class Wrong(NamedTuple):
-    """One place of the package where something wrong stands instead of the right."""
-
-    file: str
-    right: str
-    wrong: str
-
-
-def rms(wrong: str) -> Wrong:
-    """Return a wrong RMSprop."""
-    return Wrong("updates.py", RMSPROP, wrong)
-
-
-WRONG = {
-    "one shared norm": rms(
-        SQUARES + "    norm = np.sum(S, axis=-1, keepdims=True) if np.ndim(S) else S\n"
-        "    w = w - lr * dw / (np.sqrt(norm) + eps)\n"
-    ),
-    "the mean over the parameters": rms(
-        "    squares = np.mean(dw**2, axis=-1, keepdims=True) + 0 * dw if np.ndim(dw) else dw**2\n"
-        "    S = beta2 * S + (1 - beta2) * squares\n" + DIVIDE
-    ),
-    "AdaGrad's sum": rms("    S = S + dw**2\n" + DIVIDE),
-    "the sign step": rms(SQUARES + "    w = w - lr * np.sign(dw)\n"),
-    "no division": rms(SQUARES + "    w = w - lr * dw\n"),
-    "the old S": rms("    w = w - lr * dw / (np.sqrt(S + 0 * dw) + eps)\n" + SQUARES),
-    "the size averaged": rms(
-        "    S = beta2 * S + (1 - beta2) * abs(dw)\n    w = w - lr * dw / (S + eps)\n"
-    ),
-    "an S that never falls": rms("    S = np.maximum(S, beta2 * S + (1 - beta2) * dw**2)\n" + DIVIDE),
-    "ε inside the root": rms(SQUARES + "    w = w - lr * dw / np.sqrt(S + eps)\n"),
-    "no root": rms(SQUARES + "    w = w - lr * dw / (S + eps)\n"),
-    "RMSprop 1 % too long": rms(SQUARES + DIVIDE.replace("lr", "1.01 * lr")),
-    "β₂ swapped": rms("    S = (1 - beta2) * S + beta2 * dw**2\n" + DIVIDE),
-    "Momentum summed": Wrong("updates.py", MOMENTUM, MOMENTUM.replace("(1 - beta1) * ", "")),
-    "Momentum without memory": Wrong("updates.py", MOMENTUM, "    v = dw + 0 * v\n    w = w - lr * v\n"),
-    "β₁ swapped": Wrong(
-        "updates.py", MOMENTUM, "    v = (1 - beta1) * v + beta1 * dw\n    w = w - lr * v\n"
-    ),
-    "gradient descent, W half as fast": Wrong(
-        "updates.py",
-        GD,
-        "(w - lr * dw * (np.array([0.5, 1.0]) if np.shape(dw)[-1:] == (2,) else 1.0),)",
-    ),
-    "gradient descent 1 % too long": Wrong("updates.py", GD, "(w - 1.01 * lr * dw,)"),
-    "Adam without its average": Wrong("updates.py", ADAM, "    v = dw + 0 * v\n" + SQUARES),
-    "Adam, S with β₁": Wrong("updates.py", ADAM, ADAM.replace("beta2", "beta1")),
-    "Adam without the repair": Wrong("updates.py", CORRECTED, "    v_corrected, S_corrected = v, S\n"),
-    "an average without memory": Wrong(
-        "averages.py",
-        EWA,
-        TIMES + "    v = ((1 - beta**times) * x).astype(x.dtype)\n"
-        "    return v if not bias_correction else x.copy()\n" + EWA,
-    ),
-    "an average without the repair": Wrong(
-        "averages.py", "v /= sum_of_weights", "v /= np.ones_like(sum_of_weights)"
-    ),
-    # No claim speaks of these: nbval has to notice them.
-    "RMSprop 0.1 % too long": rms(SQUARES + DIVIDE.replace("lr", "1.001 * lr")),
-    "gradient descent 0.1 % too long": Wrong("updates.py", GD, "(w - 1.001 * lr * dw,)"),
-    "the old velocity": Wrong(
-        "updates.py", MOMENTUM, "    w = w - lr * v\n    v = beta1 * v + (1 - beta1) * dw\n"
-    ),
-    "S summed, and kept": rms("    S = beta2 * S + dw**2\n" + DIVIDE),
-    "an average from the first point": Wrong(
-        "averages.py", EWA, TIMES + "    v = (v + beta**times * x[:1]).astype(x.dtype)\n" + EWA
-    ),
-    "a repair the wrong way": Wrong("averages.py", "v /= sum_of_weights", "v *= sum_of_weights"),
-    "a gradient through what was cut": Wrong("experiments/network.py", "(hidden > 0)", "(hidden >= 0)"),
-    "S₀ forgotten": Wrong(
-        "frameworks/conventions.py", "S = decay * form.S0 + (1 - decay)", "S = (1 - decay)"
-    ),
-}
 
 # Which claims speak of what a world changes, so that their checks must come out false there. Written
 # down before the first run; other claims may notice as well.
@@ -130,20 +45,6 @@ EXPECTED = {
     "an average without memory": "C06 C07 C09",
     "an average without the repair": "C09",
 }
-
-
-def put(wrong: Wrong, folder: Path) -> Path:
-    """Return `folder` with a copy of the package in it that has the wrong in the place of the right."""
-    package = shutil.copytree(
-        ROOT / "rmsprop_lessons",
-        folder / "rmsprop_lessons",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
-    path = Path(package) / wrong.file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(wrong.right) == 1, (wrong.file, wrong.right)
-    path.write_text(text.replace(wrong.right, wrong.wrong), encoding="utf-8")
-    return folder
 
 
 CHECK = """

@@ -51,7 +51,9 @@ class Picture:
         self.caption = sentence
         lines = [line for ax in figure.axes for line in ax.lines if is_named(line)]
         self.alt = " ".join([sentence, *(described(drawn(line)) for line in lines)])
-        self.digest = "\n".join(digest(line) for line in lines)
+        dotted = [line for ax in figure.axes for line in ax.lines if line.get_gid() == "threshold"]
+        lines += [line for line in dotted if line.get_label() != "_"]  # told once, in another part
+        self.digest = "\n".join(map(digest, lines))
 
     def __repr__(self) -> str:
         return f"{self.alt}\n{self.digest}" if self.digest else self.alt
@@ -115,4 +117,5 @@ def digest(line: Line2D) -> str:
         linear = getattr(line.axes, f"get_{axis}scale")() == "linear"
         noise = 1e-12 * np.abs(finite).max(initial=0.0) if linear else 0.0  # of rounding, not a value
         parts.append(f"{axis} {' '.join(number(0.0 if abs(v) < noise else v, 5) for v in ends)}")
-    return f"[{line.get_label()}: {len(values)} points; first last min max median: {'; '.join(parts)}]"
+    name = str(line.get_label()).removeprefix("_")
+    return f"[{name}: {len(values)} points; first last min max median: {'; '.join(parts)}]"
