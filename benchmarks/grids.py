@@ -25,7 +25,7 @@ def maps(seconds: float, side: int, steps: int) -> Iterator[Row]:
     times = race(calls, seconds)
     for against in [name for name in calls if name != "ours"]:
         pair = {name: times[name] for name in ("ours", against)}
-        note = "one compiled pass, with roots of full width" if against.startswith("jax") else ""
+        note = "one compiled pass" if against.startswith("jax") else ""
         yield row(what, against, pair, PEERS[against][1], note=note)
     yield from absent
     few = [lambda: ends(rmsprop, SURFACE, 3, lr=lr, beta2=beta2), textbook(lr, beta2, 3)]

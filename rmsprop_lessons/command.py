@@ -83,7 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-class Site(SimpleHTTPRequestHandler):
+class Site(SimpleHTTPRequestHandler):  # pragma: no cover  # `make browser` reads from it
     """Serve files, with the types that browsers want, and without a browser keeping old ones."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
@@ -115,7 +115,7 @@ def serve(site: Path, port: int) -> None:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(Site, directory=str(site)))
     except OSError as error:
         raise OSError(f"Port {port} cannot be had ({error.strerror}). Name another: --port 0") from None
-    with server:
+    with server:  # pragma: no cover  # as above
         address = f"http://127.0.0.1:{server.server_port}/"
         if (site / "index.html").is_file():
             print(f"The pages: {address}")

@@ -215,6 +215,20 @@ def test_a_console_that_lacks_letters_is_no_error(course, tmp_path):
     assert done.returncode == 0 and b"\\u8bfe" in done.stdout
 
 
+def test_an_interruption_says_that_nothing_is_lost(course, tmp_path, monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "open_lab", stop)
+    assert main([str(tmp_path / "my")]) == 130 and "Nothing is lost" in capsys.readouterr().err
+
+
+def test_a_package_without_lessons_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(lessons, "HERE", tmp_path / "rmsprop_lessons")
+    with pytest.raises(FileNotFoundError, match="has no lessons: install rmsprop_lessons again"):
+        folder()
+
+
 def test_a_taken_port_says_what_to_do(course, tmp_path, monkeypatch, capsys):
     def fail(*_):
         raise SystemExit(1)

@@ -314,6 +314,21 @@ def test_after_an_interruption_it_goes_on_where_it_was(tmp_path, monkeypatch):
     ) - len(kept) + 1
 
 
+def test_what_stops_the_command_is_said(tmp_path, monkeypatch, capsys):
+    with pytest.raises(SystemExit):
+        main([str(tmp_path), "--workers", "0"])
+    assert "'0': allowed is a whole number from 1 on" in capsys.readouterr().err
+    (tmp_path / "file").write_text("")
+    assert main([str(tmp_path), "--to", str(tmp_path / "file")]) == 1
+    assert "file" in capsys.readouterr().err
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rmsprop_lessons.report.__main__.collect", stop)
+    assert main([str(tmp_path)]) == 130 and "Nothing is lost" in capsys.readouterr().err
+
+
 def test_the_command_writes_a_table_and_a_page(tmp_path, capsys):
     (tmp_path / "in" / "=cmd()").mkdir(parents=True)
     (tmp_path / "in" / "=cmd()" / "x.ipynb").write_text(
@@ -354,6 +369,8 @@ def test_what_a_piece_of_code_needs():
     assert names_in("for k in range(3):\n    t = k").reads == {"range"}
     assert names_in("with open(n) as h:\n    h.read()").reads == {"open", "n"}
     assert needed(["from m import *", "1 +", "q"], [2]) == [0, 2]
+    with pytest.raises(SyntaxError):
+        needed(["q = 1", "1 +"], [1])
 
 
 def test_a_verdict_that_a_process_forges_is_text_or_nothing():

@@ -32,7 +32,7 @@ HEAD = f"""# The versions that the tests were run on
 dependency at the lowest version that pyproject.toml allows and that this Python has a wheel of; newest:
 what the index served on that day. Each cell of each lesson was run and compared with what is stored, and
 the tests of the package; those of our own tools run with requirements.lock.
-On {platform.platform(terse=True)}.
+On {platform.system()} {platform.machine()}.
 
 | Python | versions | {" | ".join(SHOWN)} | passed | failed | skipped | seconds | on |
 |---|---|{"---|" * len(SHOWN)}---|---|---|---|---|

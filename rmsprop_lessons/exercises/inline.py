@@ -38,14 +38,14 @@ def run_here(
     imports: list[FrameType] = []  # the import that is going on; its time does not count when it is over
 
     class Again(Stopped):
-        def __del__(self) -> None:
+        def __del__(self) -> None:  # pragma: no cover  # what traces is not traced, here and below
             frame = None if over else sys._getframe(1)
             while frame and frame is not here:
                 frame.f_trace, frame = trace, frame.f_back
             if not over:
                 sys.settrace(trace)
 
-    def trace(frame: FrameType, event: str, _: object) -> Any:
+    def trace(frame: FrameType, event: str, _: object) -> Any:  # pragma: no cover
         nonlocal why
         spent = time.monotonic() - begun
         if spent > seconds and not why:
@@ -59,7 +59,7 @@ def run_here(
         frame.f_trace_opcodes = FEW_LINES
         return None if is_library(frame.f_code.co_filename) else trace
 
-    def ended(spent: float, computed: float) -> Any:
+    def ended(spent: float, computed: float) -> Any:  # pragma: no cover
         """Return a trace function that puts the clocks back to these seconds when the import is over."""
 
         def put_back(frame: FrameType, event: str, _: object) -> Any:
