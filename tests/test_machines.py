@@ -81,7 +81,8 @@ def test_pip_installs_into_the_environment_whatever_its_user_setting(made, tmp_p
     rule = tmp_path / "rule"
     rule.write_text("include Makefile\ntry:\n\t@$(PIP) --dry-run --no-deps numpy\n")
     here = f"BIN={Path(sys.executable).parent}"
-    assert made(ROOT, "-f", str(rule), here, "try", PIP_USER="1") == ""
+    quiet = "--no-print-directory", "-f", str(rule), here
+    assert made(ROOT, *quiet, "try", PIP_USER="1") == ""
 
 
 @pytest.fixture
