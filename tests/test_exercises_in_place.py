@@ -1,6 +1,7 @@
 """The step in place: answers and slips as learners write them, and what the checker makes of each."""
 
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -23,6 +24,8 @@ for i in range(0, len(w), n):
     np.multiply(t, lr, t)
     w[i : i + n] -= t
 """
+SHARED = "lr, eps = lr / (1 - beta2) ** 0.5, eps / (1 - beta2) ** 0.5"
+ADDED = "np.multiply(s, beta2, s)\n    np.add(s, t, s)"
 ODD = [
     RIGHT,
     RIGHT.replace("len(w), n", "w.size, n") + "return w, S",
@@ -55,6 +58,17 @@ SLIPS = [
     ("P10", RIGHT, "range(0, len(w), n)", "range(0, len(w) - n, n)", "At which i"),
     ("P12", RIGHT, "range(0, len(w), n)", "range(1)", "the first three"),
     ("P13", RIGHT, "np.multiply(s, beta2, s)", "S *= beta2", "How often"),
+    ("P15", RIGHT, "np.sqrt(s, t)", "np.sqrt(s)", "which call has changed nothing"),
+    ("P15", RIGHT, "np.divide(g, t, t)", "np.divide(g, t)", "which call has changed nothing"),
+    ("P16", RIGHT, "np.sqrt(s, t)", "np.sqrt(t, t)", "of S or of what stands in scratch"),
+    ("P17", RIGHT, "np.divide(g, t, t)", "np.divide(t, g, t)", "above the line"),
+    ("P07", RIGHT, "np.multiply(s, beta2, s)", "np.multiply(s, beta2, t)", "still stand in it"),
+    ("P18", RIGHT, "w[i : i + n] -= t", "w[i : i + n] = t", "the new place or the step"),
+    ("P19", RIGHT, "dw[i : i + n]", "dw[: min(n, len(w) - i)]", "Which slopes"),
+    ("P20", RIGHT, ADDED, "np.add(s, t, s)\n    np.multiply(s, beta2, s)", "fade and add"),
+    ("P21", RIGHT, "scratch[: len(g)]", "s", "shares its memory"),
+    ("P22", RIGHT, "scratch[: len(g)]", "w[i : i + n]", "In whose memory"),
+    ("P23", RIGHT, "n = len(scratch)", f"n = len(scratch)\n{SHARED}", "how long is yours"),
     ("R05", RIGHT, "np.multiply(t, 1 - beta2, t)", "", "two weights"),
     ("R01", RIGHT, "np.sqrt(s, t)\n    np.add(t, eps, t)", "np.add(s, eps, t)\n    np.sqrt(t, t)", None),
 ]
@@ -88,6 +102,39 @@ def test_a_slip_is_named(id, body, old, new, asked):
 def test_a_scratch_that_is_longer_than_the_last_piece_stops_and_shows_the_line(slip):
     feedback = check("in_place_step", written(RIGHT.replace("scratch[: len(g)]", slip)))
     assert feedback.kind == "crash" and "Print the shape of each array" in feedback.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("range(0, len(w), n)", "range(n, len(w), n)", "equal_entries_stay_equal"),
+        ("range(0, len(w), n)", "range(1, len(w), n)", "equal_entries_stay_equal"),
+        ("np.multiply(g, g, t)", "np.multiply(g, g)", "equal_entries_stay_equal"),
+    ],
+)
+def test_a_slip_of_pieces_that_no_entry_knows_is_shown_on_equal_entries(old, new, key):
+    check("in_place_step", ...)
+    feedback = check("in_place_step", written(RIGHT.replace(old, new)))
+    assert feedback.key == key, feedback
+
+
+def test_a_step_that_is_taken_once_a_piece_is_shown():
+    body = "n = len(scratch)\nfor i in range(0, len(w), n):\n    S *= beta2\n"
+    body += "    S += (1 - beta2) * dw**2\n    w -= lr * dw / (np.sqrt(S) + eps)"
+    assert check("in_place_step", written(body)).key == "each_entry_fades_once"
+
+
+def test_a_generator_has_not_run():
+    feedback = check("in_place_step", written(RIGHT + "    yield i"))
+    assert feedback.kind == "structure" and "yield" in feedback.message
+
+
+def test_it_counts_where_somebody_traces_already():
+    tracemalloc.start()
+    try:
+        assert check("in_place_step", written(RIGHT)).passed and tracemalloc.is_tracing()
+    finally:
+        tracemalloc.stop()
 
 
 def test_new_arrays_are_counted():

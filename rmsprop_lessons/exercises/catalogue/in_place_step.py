@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 
 from . import rmsprop_step as plain
-from .common import BETA2, EPS, G1, G2, LR, ONE, WIDE, ZERO, F, S, W, far
+from .common import BETA2, EPS, G1, G2, LR, ONE, WIDE, ZERO, F, S, W, close, far
 from .parts import catalogue, follow, law
 from .reading import finished, numbers
 from .sharing import borrowed, reworded
@@ -33,7 +33,7 @@ WRITTEN = {"w", "S", "scratch"}  # into these arguments the step may write
 LEFT = 9.0  # what an earlier piece has left in scratch
 SEVEN = [np.array([*first, *second, last]) for first, second, last in [(W, -W, 3.0), (G1, G2, -0.9)]]
 SEVEN.append(np.array([*S, *S[::-1], 0.4]))
-LONG, PIECE = 8192, 4096  # entries of a step whose new arrays are counted
+LONG, PIECE = 32768, 16384  # entries of a step whose new arrays are counted
 
 
 def _scratch(n):
@@ -62,18 +62,23 @@ def call(fn, own):
     New arrays are counted in lengths of scratch: the most that there were at one time.
     """
     w, dw, S, scratch = own[:4]
-    counts = w.size >= LONG and not tracemalloc.is_tracing()
-    if counts:
+    counts = w.size >= LONG
+    starts = counts and not tracemalloc.is_tracing()  # a cell of the lesson may trace already
+    if starts:
         tracemalloc.start()
     try:
+        if counts:
+            tracemalloc.reset_peak()
         before = tracemalloc.get_traced_memory()[0]
         back = fn(*own)
         new = tracemalloc.get_traced_memory()[1] - before
     finally:
-        if counts:
+        if starts:
             tracemalloc.stop()
     if back is not None:
         finished(back)
+    if hasattr(back, "__next__"):  # a generator, which has not run
+        numbers(back)
     if counts:
         return {"new arrays": np.round(new / scratch.nbytes)}
     return {"w": numbers(w), "S": numbers(S), "dw": numbers(dw)}
@@ -247,6 +252,8 @@ def one_entry_short(w, scratch):
 def only_the_first_piece(w, scratch):
     """Hand in 6 entries and a scratch of 3, and print w before and after: only the first three have
     moved. Which line goes on to the next piece?
+
+    Print i, and the lengths of w, dw and S, at the start of each round. Do they stay what they were?
     """
     return [slice(0, len(scratch))]
 
@@ -279,6 +286,90 @@ def without_one_minus_beta2(keep2, old_S, square, add2, lr, g, eps):
     return total, lr / share * g / (np.sqrt(total) + eps / share)
 
 
+@mistake("P07", "S_new")
+def faded_into_scratch(keep2, old_S):
+    return keep2 * old_S + old_S
+
+
+@mistake("P15", "root")
+def root_has_no_place(add2, square):
+    """Print scratch after each line: which call has changed nothing in it? Where does its result go?
+
+    Look for a call that is not told where to write: its result is a new array, and nobody keeps it.
+    """
+    return add2 * square
+
+
+@mistake("P15", "move")
+def quotient_has_no_place(lr, divisor):
+    return lr * divisor
+
+
+@mistake("P16", "root")
+def root_of_scratch(add2, square):
+    """With dw = 0 the divisor should still know of S. Yours does not: of which of the two do you take
+    the root, of S or of what stands in scratch?
+    """
+    return np.sqrt(add2 * square)
+
+
+@mistake("P17", "move")
+def upside_down(lr, divisor, direction):
+    """Make a slope ten times smaller: the step should become shorter, or stay. What becomes of yours,
+    and which of the two stands above the line?
+    """
+    return lr * divisor / direction
+
+
+@mistake("P18", "w_back")
+def step_written_into_w(move):
+    """Set lr to 0: w should stay where it is. What does your last line write into w, the new place or
+    the step?
+    """
+    return move
+
+
+@mistake("P19", "g")
+def slopes_of_the_first_piece(dw, pieces):
+    """Hand in 6 entries with different slopes and a scratch of 3: the last three step as the first three
+    do. Which slopes does your second piece read?
+    """
+    return np.concatenate([dw[: len(dw[piece])] for piece in pieces])
+
+
+@mistake("P20", "add2")
+def added_then_faded(beta2):
+    """From S = 0 and a slope of 1, which share of the square should S hold after one step, and which
+    does yours? In which order do you fade and add?
+    """
+    return beta2 * (1 - beta2)
+
+
+@mistake("P21", "S_new S_back")
+def scratch_is_S(keep2, add2, square, lr, g, eps):
+    """Ask Python whether your scratch shares its memory with S. What stands in S when you add the square
+    to it?
+    """
+    total = 2 * keep2 * add2 * square
+    return total, lr * g / (np.sqrt(total) + eps)
+
+
+@mistake("P22", "w_back")
+def scratch_is_w(w):
+    """Whatever comes in, w is 0 after the call. In whose memory do you work, and what is subtracted from
+    what at the end?
+    """
+    return 0 * w
+
+
+@mistake("P23", "move")
+def share_twice(lr, g, add2, root, eps):
+    """The square goes in with its share, and lr and ε are divided by the root of that share as well.
+    From S = 0 with a slope of 1 and ε = 0: how long should the first step be, and how long is yours?
+    """
+    return lr * g / (np.sqrt(add2) * root + eps)
+
+
 # What speaks of results that come back: here nothing does, and the entries above ask instead.
 RETURNS = {"G04", "G07", "G09", "R21", "R29", "R31", "R32"}
 OWN = {
@@ -290,10 +381,33 @@ MISTAKES += reworded([m for m in SHARED if m.id not in RETURNS], OWN)
 PAIRED = MISTAKES
 
 
+SAME = {"w": np.ones(7), "dw": 2 * np.ones(7), "S": np.ones(7)}  # the scratch of BASE has 3
+
+
+@law(SAME)
+def equal_entries_stay_equal(a):
+    """Seven equal entries and a scratch of 3: after the step all should still be equal. Which of yours
+    differ, and in which piece do they lie?
+
+    pieces
+    """
+    return all(np.ptp(a[name]) < 1e-12 for name in ("w", "S"))
+
+
+@law(SAME | {"dw": np.zeros(7)})
+def each_entry_fades_once(a):
+    """Seven entries with S = 1 and dw = 0, and a scratch of 3: how much of S should be left after one
+    step? How often does an entry of yours pass the lines?
+
+    pieces
+    """
+    return close(a["S"], BETA2 + np.zeros(7))
+
+
 @law({"w": np.zeros(LONG), "dw": np.ones(LONG), "S": np.ones(LONG), "scratch": _scratch(PIECE)})
 def makes_no_new_array(a):
-    """A step of 8192 entries, with a scratch of 4096, makes new arrays on its way; counted are those as
-    long as scratch. Which of your operations has no place to write to?
+    """A step of 32768 entries, with a scratch of 16384, makes new arrays on its way; counted are those
+    as long as scratch. Which of your operations has no place to write to?
 
     Look for an operation between arrays without `out=`: its result is a new array, even if the next one
     throws it away.
@@ -302,6 +416,8 @@ def makes_no_new_array(a):
 
 
 LAWS = [
+    equal_entries_stay_equal,
+    each_entry_fades_once,
     *(x for x in plain.LAWS if x.name in ("first_share_of_S", "eps_is_left", "still_without_lr")),
     makes_no_new_array,
 ]
