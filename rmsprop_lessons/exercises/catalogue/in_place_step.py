@@ -33,7 +33,7 @@ WRITTEN = {"w", "S", "scratch"}  # into these arguments the step may write
 LEFT = 9.0  # what an earlier piece has left in scratch
 SEVEN = [np.array([*first, *second, last]) for first, second, last in [(W, -W, 3.0), (G1, G2, -0.9)]]
 SEVEN.append(np.array([*S, *S[::-1], 0.4]))
-LONG, PIECE = 32768, 16384  # entries of a step whose new arrays are counted
+LONG, PIECE = 8192, 4096  # entries of a step whose new arrays are counted
 
 
 def _scratch(n):
@@ -406,7 +406,7 @@ def each_entry_fades_once(a):
 
 @law({"w": np.zeros(LONG), "dw": np.ones(LONG), "S": np.ones(LONG), "scratch": _scratch(PIECE)})
 def makes_no_new_array(a):
-    """A step of 32768 entries, with a scratch of 16384, makes new arrays on its way; counted are those
+    """A step of 8192 entries, with a scratch of 4096, makes new arrays on its way; counted are those
     as long as scratch. Which of your operations has no place to write to?
 
     Look for an operation between arrays without `out=`: its result is a new array, even if the next one
