@@ -203,7 +203,7 @@ def lab_memory() -> Lab:
     ax.plot([1], [1], "*", color="black", markersize=11, label="chosen")
     figures.legend(ax)
     controls = {
-        "n": FloatLogSlider(1_000_000, min=1, max=6, step=1, description="N"),
+        "n": FloatLogSlider(10_000, min=1, max=6, step=1, description="N"),
         "dtype": Dropdown(options=["float64", "float32"], description="dtype"),
         "clock": Dropdown(options=CLOCKS, description="clock"),
     }
