@@ -10,7 +10,7 @@ import pytest
 from conftest import SITE
 from hypothesis import given
 from hypothesis import strategies as st
-from site_labs import lab_html, planes, pooled, values
+from site_labs import lab_html, planes, pooled, values, written
 
 from rmsprop_lessons import labs
 from rmsprop_lessons.labs.computed.page import FAR, SCENES, UNIT, Plane, answer, placed, shot
@@ -120,10 +120,7 @@ def agrees(name, stored):
     every = values(controls[moved])
     for value in (every[0], every[len(every) // 2], every[-1]):
         now = start | {moved: value}
-        texts = [
-            v if isinstance(v, str) else ", ".join(f"{n:.6g}" for n in np.ravel(v)) for v in now.values()
-        ]
-        kept = stored["shots"]["|".join(texts)]
+        kept = stored["shots"]["|".join(map(written, now.values()))]
         rows = {line: [stored["rows"][k][:n] for k, n in xy] for line, xy in kept["curves"].items()}
         live = json.loads(answer(name, json.dumps(now), json.dumps(stored["planes"])))
         if kept | {"curves": rows} != live:

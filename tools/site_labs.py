@@ -19,7 +19,7 @@ from site_svg import picture
 import rmsprop_lessons
 from rmsprop_lessons import labs
 from rmsprop_lessons.labs.computed.page import UNIT, Plane, shot
-from rmsprop_lessons.labs.widget import Lab, limits, shown, takes, value_of
+from rmsprop_lessons.labs.widget import Lab, limits, plain, shown, takes, value_of
 
 STORED = {"lab_momentum": ("beta1",), "lab_together": ("steps",), "lab_problems": ("problem", "rule")}
 MOST = 250  # shots of a slider: a finer one has its values 5 apart until Python is there
@@ -165,4 +165,4 @@ def written(value: object) -> str:
     """Return a value as the page writes it, in the keys of what is stored."""
     if isinstance(value, tuple):
         return ", ".join(map(written, value))
-    return value if isinstance(value, str) else f"{value:.6g}"
+    return value if isinstance(value, str) else plain(value)

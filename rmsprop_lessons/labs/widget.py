@@ -11,6 +11,7 @@ from math import log
 from threading import RLock, Timer
 
 import ipywidgets as widgets
+import numpy as np
 from matplotlib.figure import Figure, SubFigure
 
 from ..figures.pictures import img
@@ -257,7 +258,12 @@ def entered(text: str) -> float:
 
 def shown(slider: widgets.Widget) -> str:
     """Return a slider's value as it stands in its box."""
-    return f"{slider.value:.4g}" if hasattr(slider, "base") else f"{slider.value:.6g}"
+    return plain(slider.value, 4 if hasattr(slider, "base") else 6)
+
+
+def plain(value: float, digits: int = 6) -> str:
+    """Return a number with so many digits at most, without an exponent, as a page's script writes it."""
+    return np.format_float_positional(float(f"{value:.{digits}g}"), trim="-")
 
 
 def limits(slider: widgets.Widget) -> tuple[float, float]:
