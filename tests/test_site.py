@@ -354,8 +354,9 @@ def test_a_page_in_every_window(page):
     page.add_style_tag(content="* { transition: none !important; }")  # the theme's bars slide away
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     found = []
-    for kind, (_, scheme) in WINDOWS.items():
+    for kind, (width, scheme) in WINDOWS.items():
         seen(page, kind)
+        page.wait_for_function("width => innerWidth == width", arg=width)
         page.wait_for_function("scheme => document.documentElement.dataset.theme == scheme", arg=scheme)
         page.evaluate("dispatchEvent(new Event('resize'))")  # frames that were folded get their focus
         found += [(kind, html) for html in page.evaluate(BEYOND)]
