@@ -68,5 +68,8 @@ addEventListener("DOMContentLoaded", () => {
   again();
   copies();
   frames();
+  const grown = new ResizeObserver(frames); // a picture that is loaded late, a window that is turned
+  for (const frame of document.querySelectorAll(FRAMES))
+    for (const one of [frame, ...frame.children]) grown.observe(one);
   unfold();
 });
