@@ -7,7 +7,8 @@ if (fromFolder && typeof DOCUMENTATION_OPTIONS !== "undefined") {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
 
-const FRAMES = ".scrolls, .columns pre, .pst-scrollable-table-container, mjx-container[display], .formulas mjx-container";
+// Of pre the theme takes care 300 ms after something changed: a key may be faster.
+const FRAMES = ".scrolls, pre, .pst-scrollable-table-container, mjx-container[display], .formulas mjx-container";
 
 /** What is wider than its frame can be scrolled by key, too: then the frame takes the focus. */
 function frames() {
