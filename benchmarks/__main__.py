@@ -50,6 +50,7 @@ def of_lesson(short: bool) -> Iterator[Row]:
     yield from lesson.two_parameters(seconds)
     yield from lesson.calls_in_the_cache(seconds)
     yield from lesson.sizes(seconds, largest)
+    yield from lesson.ladder(seconds)
     yield from lesson.system_time(largest)
     yield from lesson.six_arrays(seconds)
     yield from lesson.pieces(seconds, largest)

@@ -63,6 +63,38 @@ def sizes(seconds: float, largest: int) -> Iterator[Row]:
             yield row(what, "readable", {"it": times[name], "readable": times["readable"]})
 
 
+def ladder(seconds: float) -> Iterator[Row]:
+    """From the readable step to the one in place, one change at a time."""
+    w, dw = arrays(100_000, "float64")
+    S, now, (a, b) = np.ones_like(w), [w, np.ones_like(w)], np.empty((2, w.size))
+
+    def lines():
+        average = 0.9 * now[1] + 0.1 * dw**2
+        now[:] = now[0] - 1e-3 * dw / (np.sqrt(average) + 1e-8), average
+
+    def nine():
+        np.multiply(S, 0.9, S)
+        np.square(dw, a)
+        np.multiply(a, 0.1, a)
+        np.add(S, a, S)
+        np.sqrt(S, a)
+        np.add(a, 1e-8, a)
+        np.multiply(dw, 1e-3, b)
+        np.divide(b, a, a)
+        np.subtract(w, a, w)
+
+    calls = {
+        "its two lines, without the checks": lines,
+        "its nine calls, in place": nine,
+        "in place": in_place(rmsprop, w.copy(), dw, lr=1e-3),
+        "readable": textbook(w.copy(), dw),
+    }
+    times = race(calls, seconds)
+    for name in list(calls)[:-1]:
+        what = f"RMSprop, N = 100 000, float64, one change after the other: {name}"
+        yield row(what, "readable", {"it": times[name], "readable": times["readable"]})
+
+
 def system_time(largest: int) -> Iterator[Row]:
     """The share of a step's time in which the system works: it hands out the memory of new arrays."""
     for n in (n for n in (100_000, 10_000_000) if n <= largest):
@@ -106,7 +138,7 @@ def calls_in_the_cache(seconds: float) -> Iterator[Row]:
         t = np.empty_like(a)
         calls = {
             f"np.{ufunc.__name__}": lambda ufunc=ufunc, a=a, b=b, t=t: ufunc(*(a, b)[: ufunc.nin], t)
-            for ufunc in (np.add, np.multiply, np.divide, np.sqrt)
+            for ufunc in (np.add, np.subtract, np.multiply, np.divide, np.sqrt)
         }
         times = race(calls, seconds)
         for name in calls:

@@ -30,9 +30,9 @@ SECOND = "updates averages"  # tests that try a mistake of the catalogue that no
 
 def tried(mutant: Mutant, folders: SimpleQueue) -> dict[str, End]:
     """Run the checks of one mutant in a copy that nobody uses, and put the right back."""
-    folder, begun = folders.get(), time.monotonic()
-    before = put(mutant, folder)
+    folder, begun, before = folders.get(), time.monotonic(), {}
     try:
+        before = put(mutant, folder)
         by = failing(mutant.checks, folder)
     finally:
         for path, text in before.items():
@@ -49,8 +49,10 @@ def again(lesson: str, names: list[str], folders: SimpleQueue) -> dict[str, End]
     folder, begun = folders.get(), time.monotonic()
     command = [sys.executable, "tools/again.py", lesson, *names]
     env = environment(folder)
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
-    folders.put(folder)
+    try:
+        done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    finally:
+        folders.put(folder)
     if done.returncode:
         raise RuntimeError(f"tools/again.py {lesson} stopped:\n{done.stderr}")
     seconds = (time.monotonic() - begun) / len(names)
@@ -78,7 +80,7 @@ def without(chosen: dict[str, Mutant]) -> list[str]:
     """Return the checks that must pass without any mutant, in four parts."""
     checks = [c for m in chosen.values() if m.kind != CATALOGUE for c in m.checks.split()]
     checks = list(dict.fromkeys([*SECOND.split(), *checks]))
-    return [" ".join(checks[i::4]) for i in range(4)]
+    return [" ".join(checks[i::4]) for i in range(min(4, len(checks)))]  # no name at all means all tests
 
 
 def outcomes(chosen: dict[str, Mutant]) -> Iterator[tuple[str, End]]:

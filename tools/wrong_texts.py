@@ -36,6 +36,16 @@ TEXTS: Places = {
         "91 times become 19": ("numbers", "14/14-31/source", "is 91 times", "is 19 times"),
         "√0.8 for √0.9": ("numbers", "05/05-16/source", "√0.9", "√0.8"),
     },
+    "a formula in prose": {
+        "S learns what is new with 1 + β₂": ("formulas", "04/04-14/source", r"+ (1-\beta_2)\,dw^2", r"+ (1+\beta_2)\,dw^2"),
+        "S averages dw, not dw²": ("formulas", "04/04-14/source", r"(1-\beta_2)\,dw^2", r"(1-\beta_2)\,dw"),
+        "ε inside the root": ("formulas", "00/00-22/source", r"dw/(\sqrt S + \varepsilon)", r"dw/\sqrt{S + \varepsilon}"),
+        "Adam corrects both by β₁": ("formulas", "10/10-03/source", r"S/(1-\beta_2^t)", r"S/(1-\beta_1^t)"),
+        "Momentum without its sign": ("formulas", "03/03-08/source", r"w - \alpha\,v", r"w + \alpha\,v"),
+        "the limit of a step, upside down": ("formulas", "06/06-10/source", r"\le \frac{\alpha}{\sqrt{1-\beta_2}}", r"\le \alpha\,\sqrt{1-\beta_2}"),
+        "the swing's size forgets ε": ("formulas", "05/05-23/source", r"\frac{\varepsilon}{c}", r"\frac{1}{c}"),
+        "Momentum's limit with 1 − β₁": ("formulas", "03/03-24/source", r"\frac{2(1+\beta_1)}", r"\frac{2(1-\beta_1)}"),
+    },
     "a caption's number": {
         "sign steps of 0.4": ("numbers", "04/04-07/source", "Forty sign steps of 0.3", "Forty sign steps of 0.4"),
         "α = 0.0186": ("numbers", "01/01-12/source", "α = 0.0185.", "α = 0.0186."),
