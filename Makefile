@@ -100,19 +100,19 @@ notebooks: .venv/ready
 claims: .venv/ready
 	$(BIN)/python tools/claims.py
 
-# For the lecture hall, all in build/: solved copies; a deck a lesson; A4 for paper; a quiz for Moodle and Canvas.
+# For the lecture hall, all in build/: solved copies; decks of 00 to 12; A4 for paper; a quiz for Moodle and Canvas.
 lecture: slides handouts questions
 
 # Some of them: make solutions LESSONS="04 10"
 solutions: .venv/ready
 	$(BIN)/python tools/solutions.py $(LESSONS)
 
-# Slides and handouts take their figures from the solved copies. reveal.js and MathJax come through npm.
+# Slides take their figures from the solved copies, as handouts do with --solved. reveal.js and MathJax come through npm.
 slides: solutions
 	$(BIN)/python tools/slides.py
 
-# Options: make handouts HANDOUT_ARGS=--learner
-handouts: solutions
+# Options: make handouts HANDOUT_ARGS=--learner, or --solved
+handouts: $(if $(findstring --solved,$(HANDOUT_ARGS)),solutions,.venv/ready)
 	$(BIN)/python tools/handout.py $(HANDOUT_ARGS)
 
 questions: .venv/ready

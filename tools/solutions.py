@@ -1,8 +1,7 @@
 """Write a solved copy of each lesson, run and checked, to build/solutions: `make solutions`.
 
 Names or numbers of lessons choose some: `python tools/solutions.py 04 10`. Figures are drawn at slide
-size, because slides and handouts take them from here. It fails with a sentence where a solution does not
-pass.
+size, because slides take them from here. It fails with a sentence where a solution does not pass.
 """
 
 import ast
