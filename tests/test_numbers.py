@@ -113,6 +113,7 @@ AWAY = {  # cell -> what it tells from another lesson, from further away, from a
     "11-22d": "2.13",
     "11-35": "0.5",
     "12-01": "1e-7 3e-4",
+    "12-18": "19",
     "12-24": "48",
     "12-32": "20",
     "12-34": "19",
