@@ -24,7 +24,7 @@ export MYPY_CACHE_DIR := /dev/null
 KEEPS_NOTHING := --no-cache
 endif
 
-.PHONY: lab test lint coverage order workflows browser wheel versions machines worlds mutants bench notebooks claims solutions slides handouts questions lecture site web node hub
+.PHONY: lab test lint coverage order workflows browser wheel versions machines worlds mutants bench notebooks claims reread solutions slides handouts questions lecture site web node hub
 
 # Your own copy of the lessons, in my-lessons. Options for JupyterLab: make lab LAB_ARGS="--no-browser --port 9000"
 # Where the course's folder is read-only for you: make lab COPY=~/my-lessons
@@ -99,6 +99,10 @@ notebooks: .venv/ready
 # Each claim as a file that one can cite, in docs/claims, from the stored outputs.
 claims: .venv/ready
 	$(BIN)/python tools/claims.py
+
+# The numbers, formulas and calls of the prose once more, in tests/reread.txt: after you computed them again.
+reread: .venv/ready
+	$(BIN)/python tools/reread.py
 
 # For the lecture hall, all in build/: solved copies; decks of 00 to 12; A4 for paper; a quiz for Moodle and Canvas.
 lecture: slides handouts questions

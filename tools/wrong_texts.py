@@ -35,6 +35,10 @@ TEXTS: Places = {
         "3.26 α for 3.16 α": ("notebooks", "06/06-10/source", "3.16\\,", "3.26\\,"),
         "91 times become 19": ("numbers", "14/14-31/source", "is 91 times", "is 19 times"),
         "√0.8 for √0.9": ("numbers", "05/05-16/source", "√0.9", "√0.8"),
+        "500 for 40, and 40 for 500": ("reread", "00/00-36/source", "after 40 steps and behind after 500", "after 500 steps and behind after 40"),
+        "five times for four times": ("reread", "14/14-04/source", "leaves 4 times the loss", "leaves 5 times the loss"),
+        "+8 α for −8 α": ("reread", "05/05-01/source", "To −8 α.", "To +8 α."),
+        "three fifths for five thirds": ("reread", "12/12-18/source", "five thirds of the time", "three fifths of the time"),
     },
     "a formula in prose": {
         "S learns what is new with 1 + β₂": ("formulas", "04/04-14/source", r"+ (1-\beta_2)\,dw^2", r"+ (1+\beta_2)\,dw^2"),
@@ -45,6 +49,9 @@ TEXTS: Places = {
         "the limit of a step, upside down": ("formulas", "06/06-10/source", r"\le \frac{\alpha}{\sqrt{1-\beta_2}}", r"\le \alpha\,\sqrt{1-\beta_2}"),
         "the swing's size forgets ε": ("formulas", "05/05-23/source", r"\frac{\varepsilon}{c}", r"\frac{1}{c}"),
         "Momentum's limit with 1 − β₁": ("formulas", "03/03-24/source", r"\frac{2(1+\beta_1)}", r"\frac{2(1-\beta_1)}"),
+        "what stays of b, with ε added": ("reread", "05/05-34a/source", r"\alpha/2 - \varepsilon/c", r"\alpha/2 + \varepsilon/c"),
+        "the limit 1/c": ("reread", "01/01-33/source", "above $2/c$", "above $1/c$"),
+        "at most for at least": ("reread", "04/04-31/source", r"S \ge (1-", r"S \le (1-"),
     },
     "a caption's number": {
         "sign steps of 0.4": ("numbers", "04/04-07/source", "Forty sign steps of 0.3", "Forty sign steps of 0.4"),
@@ -65,6 +72,10 @@ TEXTS: Places = {
         "off the path of ninety minutes": ("teaching", "05/05-19/metadata", '"path-90"', '"path-91"'),
         "an answer that is not cleared": ("notebooks", "05/05-19/metadata", '"answer"', '"anwser"'),
         "no speaker's notes": ("slides", "05/05-05/metadata", '"notes"', '"note"'),
+        "the other number of steps": ("reread", "00/00-07/metadata", "After 500 steps", "After 40 steps"),
+    },
+    "a link": {
+        "to a heading that is none": ("reread", "14/14-02/source", "#Which-rho,-decay", "#Which-rho-decay"),
     },
     "a question": {
         "the key of another guess": (KEY + "[Q07]", BANK, '"my_half_life"', '"my_peak"'),
@@ -74,6 +85,7 @@ TEXTS: Places = {
         "a key with β₁ = 0.9": (KEY + "[Q22]", BANK, "lambda n: 0.065 * momentum(0.0, 1.0, lr=1.0, beta1=0.8)[1]", "lambda n: 0.065 * momentum(0.0, 1.0, lr=1.0, beta1=0.9)[1]"),
         "a slip exchanged for another": (KEY + "[Q21]", BANK, '"w", "M01", "M04", "M24"', '"w", "M04", "M01", "M24"'),
         "a stem with another β": (KEY + "[Q33]", BANK, 'α = 0.1, β₂ = 0.9, ε = 1e-8. How', 'α = 0.1, β₂ = 0.8, ε = 1e-8. How'),
+        "a reason with 1 − β₁ above": ("reread", BANK, "2(1 + β₁)/(1 − β₁).", "2(1 − β₁)/(1 + β₁)."),
     },
     "a claim": {
         "no check in the lesson": ("notebooks", "05/05-25b/source", 'claim("C14",', 'str("C14",'),
@@ -89,6 +101,8 @@ TEXTS: Places = {
         "the identifier of a file": ("claims_cited", "docs/claims/SWHID.txt", " C01.json\n", " C02.json\n"),
         "what is to be reproduced": ("claims_cited", "codecheck.yml", "docs/claims/C14.json", "docs/claims/C41.json"),
         "a quotation of another page": ("claims_cited", "ledger/pages.py", "with a half-life time of", "with a half life time of"),
+        "a check of lengths": ("reread", "01/01-40b/source", "turns_along == [not S for S in keeps_S]", "len(turns_along) == len(keeps_S)"),
+        "a condition without its half": ("reread", CLAIMS, "ε < αc/2, b ends", "ε < αc, b ends"),
     },
     "an exercise": {
         "a slip to find that is none": ("exercises_in_lessons", "06/06-07/source", "(S + eps), S", "(np.sqrt(S) + eps), S"),
