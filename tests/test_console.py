@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from make_class import handed_in
 
+from rmsprop_lessons.console import forgive
+
 ROOT = Path(__file__).parent.parent
 CP1252 = os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
 SAYS = r"""
@@ -67,3 +69,9 @@ def test_a_tool_that_prints_lets_the_package_spell(file):
     calls = (n.func for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call))
     prints = any(isinstance(f, ast.Name) and f.id == "print" for f in calls)
     assert not prints or text.isascii() or reaches_the_package(file)
+
+
+def test_bytes_that_are_no_text_are_still_an_error():
+    forgive()
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", "spelled")

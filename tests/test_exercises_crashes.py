@@ -182,3 +182,36 @@ def test_a_signature_is_printed_with_its_marks():
     assert "yours takes (w, dw, /, v, beta1, lr)" in " ".join(
         check("momentum_step", momentum_step).message.split()
     )
+
+
+class NoSignature:
+    """It can be called, and nobody can say with what."""
+
+    __signature__ = "none"
+
+    def __call__(self, *given):
+        return 0.0
+
+
+def test_what_hides_its_arguments_is_told_what_it_is_called_with():
+    assert "Tried with x = " in check("ewa", max).message
+    said = check("ewa", NoSignature())
+    assert not said.passed and "it is called as ewa(x, beta)" in said.message
+
+
+def test_a_line_that_is_no_code_by_itself_is_quoted_as_it_stands():
+    answers = {
+        "ewa": lambda x, beta: x[0][0] + beta,
+    }
+    said = check("ewa", answers["ewa"])
+    assert said.kind == "crash" and '"ewa": lambda x, beta' in said.message
+
+
+def test_what_stops_far_from_1_alone_is_a_crash():
+    def rmsprop_step(w, dw, S, lr, beta2, eps):
+        if np.max(np.abs(dw)) > 1e6:
+            raise ValueError("that is too large")
+        return rmsprop(w, dw, S, lr=lr, beta2=beta2, eps=eps)
+
+    said = check("rmsprop_step", rmsprop_step)
+    assert said.kind == "crash" and "that is too large" in said.message

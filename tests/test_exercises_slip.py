@@ -198,3 +198,16 @@ def test_a_broken_function_without_a_source_asks_for_no_line():
     exec("def to_repair(w, dw, lr): return w + lr * dw", space)
     given = {"broken": space["to_repair"], "slip": "anything"}
     assert check("gradient_descent_step", EXERCISES["gradient_descent_step"].solution, **given).passed
+
+
+def test_no_line_is_named_where_nobody_knows_the_slip_or_its_lines_need_more():
+    exercise = EXERCISES["rmsprop_step"]
+    strange = step("rmsprop_step", "S = beta2 * S + (1 - beta2) * dw**2", "return w - 0.37 * S * dw, S")
+    one = 1.0
+
+    def enclosed(w, dw, S, lr, beta2, eps):
+        S = beta2 * S + (1 - beta2) * abs(dw) * one
+        return w - lr * dw / (np.sqrt(S) + eps), S
+
+    for broken in (strange, enclosed):
+        assert faulty(exercise, broken, diagnose("rmsprop_step", exercise, broken)) == []

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -243,3 +244,14 @@ def test_list_names_the_lessons_and_copies_nothing(tmp_path, capsys, monkeypatch
     assert main(["--list"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == NAMES
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_site_is_served_where_the_port_is_free(tmp_path, monkeypatch, capsys):
+    (tmp_path / "index.html").write_text("")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--web", str(tmp_path), "--port", str(port)]) != 0
+    assert f"Port {port} cannot be had" in capsys.readouterr().err
+    served = []
+    monkeypatch.setattr(command, "serve", lambda *given: served.append(given))
+    assert main(["--web", str(tmp_path), "--port", str(port)]) == 0 and served == [(tmp_path, port)]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -383,3 +384,27 @@ def test_a_verdict_that_a_process_forges_is_text_or_nothing():
 def test_a_class_has_sixty_notebooks_ten_of_which_do_harm(tmp_path):
     make(tmp_path)
     assert len(list(tmp_path.glob("*/*.ipynb"))) == 60 and len(HARM) + 1 == 10
+
+
+def test_what_is_too_large_or_has_nothing_to_judge_is_named(tmp_path, monkeypatch):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "14-questions-people-ask.ipynb").write_bytes(
+        (Path(__file__).parent.parent / "notebooks" / "14-questions-people-ask.ipynb").read_bytes()
+    )
+    assert [s.why for s in collect([tmp_path])[1]] == ["is lesson 14, which has no coded exercise"]
+    monkeypatch.setitem(collect.__globals__, "LARGEST", 1000)  # of the module, which has its name
+    assert "MB: allowed are" in collect([tmp_path])[1][0].why
+
+
+def test_how_a_process_ended_and_how_one_starts(monkeypatch):
+    assert run._ended(-9).said.endswith("by SIGKILL") and run._ended(-999) == run._ended(1) == run.ENDED
+    monkeypatch.setattr(run.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    assert run._context().get_start_method() == "spawn"
+
+
+def test_who_watches_sees_how_far_it_is(tmp_path, monkeypatch, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.ipynb").write_text(step(RIGHT), encoding="utf-8")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main([str(tmp_path / "in"), "--to", str(tmp_path / "out"), "--workers", "1"]) == 0
+    assert re.search(r"(\d) of \1 answers$", capsys.readouterr().err)

@@ -121,6 +121,16 @@ def test_an_interruption_ends_what_has_not_begun():
     assert len(begun) <= 3
 
 
+def test_an_interruption_takes_what_is_ready():
+    def stop(done, of):
+        time.sleep(0.2)  # by then the others are ready, too
+        raise KeyboardInterrupt
+
+    with ThreadPoolExecutor(2) as threads, pytest.raises(SweepError) as error:
+        sweep(lambda i: i, range(4), threads, progress=stop)
+    assert error.value.results == [0, 1, 2, 3] and error.value.missing == []
+
+
 def test_a_pool_whose_process_dies_keeps_what_there_is():
     """A process pool takes nothing more once a process is killed; a cluster goes on, see below."""
     with ProcessPoolExecutor(1, mp_context=SPAWN) as pool, pytest.raises(SweepError) as error:

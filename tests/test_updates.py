@@ -153,3 +153,9 @@ def test_what_python_refuses(rule):
 def test_an_average_of_squares_is_not_negative():
     with pytest.raises(ValueError, match="S is -1.0: allowed is S >= 0"):
         rmsprop([1.0], [1.0], [-1.0], lr=0.1)
+
+
+@pytest.mark.parametrize("t", [2, np.int64(2)])
+def test_a_number_of_steps_may_be_numpys(t):
+    w = np.ones(2)
+    assert adam(w, w, w, w, t, lr=0.1)[3] == 3

@@ -92,7 +92,8 @@ def run(job: Callable[[], T], seconds: float = 4.0) -> T:
                 box.append(job())
             except BaseException:
                 over.append(True)
-        except BaseException:  # a second Stopped, while the first was on its way out
+        # A second Stopped, while the first was on its way out: no test can time that.
+        except BaseException:  # pragma: no cover
             over.append(True)
 
     thread, late = Thread(target=work, name=INSIDE, daemon=True), None

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from ..exercises.catalogue import VERSION
@@ -31,12 +30,9 @@ def judged(
     jobs: list[Job], store: Path, limits: Limits, workers: int = 2
 ) -> Iterator[tuple[Job, Verdict]]:
     """Yield each job with its verdict, in order; what the file `store` has is not judged again."""
-    known, stop = read(store), Event()
-    context = _context()
+    known, context = read(store), _context()
 
     def one(job: Job) -> Verdict:
-        if stop.is_set():
-            raise InterruptedError
         return in_process(job, context, limits) if job.cells else MISSING
 
     keys = [key_of(job, limits) for job in jobs]
@@ -50,7 +46,6 @@ def judged(
             for key, job in pairs:
                 yield job, known[key] if key in known else todo[key].result()
         except BaseException:
-            stop.set()
             pool.shutdown(cancel_futures=True)
             raise
 
