@@ -187,7 +187,7 @@ def test_a_signature_is_printed_with_its_marks():
 class NoSignature:
     """It can be called, and nobody can say with what."""
 
-    __signature__ = "none"
+    __signature__ = 0
 
     def __call__(self, *given):
         return 0.0

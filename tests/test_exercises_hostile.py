@@ -326,3 +326,7 @@ def test_numbers_that_look_equal_in_five_digits_are_shown_in_more():
     said = check("ewa", lambda x, beta: RIGHT(x, beta) + 1e-6 * next(count)).message
     one, other = re.search(r"once (.+?); then (.+?)\.\s", " ".join(said.split()) + " ").groups()
     assert one != other
+
+
+def test_where_no_clock_counts_a_thread_the_time_that_passed_counts():
+    assert sandbox._computed(threading.Thread(), 2.0) == 2.0
