@@ -22,7 +22,6 @@ LESSON = {  # by a word in its name the lesson in which a wrong formula has to b
 }
 CATALOGUE = "a mistake of the catalogue"
 LIVES = {
-    "a sentence without a number: a twentieth becomes a tenth": "no cell is asked for a share in words",
     "a sentence without a number: a Recall's answer": "what a sentence means, a reader has to judge",
 }
 

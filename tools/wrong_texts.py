@@ -34,6 +34,7 @@ TEXTS: Places = {
         "26 times for 20 times": ("numbers", "04/04-16/source", "20 times over", "26 times over"),
         "3.26 α for 3.16 α": ("notebooks", "06/06-10/source", "3.16\\,", "3.26\\,"),
         "91 times become 19": ("numbers", "14/14-31/source", "is 91 times", "is 19 times"),
+        "a twentieth becomes a tenth": ("reread", "04/04-05/source", "a twentieth of the way.", "a tenth of the way."),
         "√0.8 for √0.9": ("numbers", "05/05-16/source", "√0.9", "√0.8"),
         "500 for 40, and 40 for 500": ("reread", "00/00-36/source", "after 40 steps and behind after 500", "after 500 steps and behind after 40"),
         "five times for four times": ("reread", "14/14-04/source", "leaves 4 times the loss", "leaves 5 times the loss"),
@@ -116,7 +117,6 @@ TEXTS: Places = {
         "a link to another lesson": ("notebooks", "05/05-00/source", "06-a-larger-learning-rate.ipynb", "06-a-larger-rate.ipynb"),
     },
     "a sentence without a number": {
-        "a twentieth becomes a tenth": ("numbers notebooks", "04/04-05/source", "a twentieth of the way.", "a tenth of the way."),
         "a Recall's answer": ("numbers notebooks", "04/04-01/source", "alternates from step to step", "agrees from step to step"),
     },
 }
