@@ -23,29 +23,30 @@ PLAIN = {  # what changes the look alone; names of more than one letter
     r"\\text\{(\w+)\}": r"\\\1",
     r"\\cdot": "*",
     r"E\[b\^2\]": r"\\square ",
-    ":=": r"\\leftarrow ",
 }
 TOKEN = re.compile(r"\d+(?:\.\d+)?|(?:\\[A-Za-z]+|d[Wbw]|[A-Za-z])(?:_(?:\{[^{}]*\}|\w))?'?|\S")
 RELATION = re.compile(r"=|\\leftarrow")
 NAME, DIGITS = re.compile(r"\s*(\\sqrt )?\\?\w+(\{\w+\}|\^2)?'?\s*"), re.compile(r"\s*-?[\d.e^{}-]+\s*")
-SAID = {
-    **dict.fromkeys(
-        (r"\varepsilon = \sqrt S", r"r = \varepsilon", r"\sqrt S = \varepsilon"), "one case"
-    ),
-    **dict.fromkeys((r"\sigma = c\alpha/2", "b = W^2", r"s = \pm 1"), "one case"),
-    **dict.fromkeys(
-        (r"r = \sqrt S", r"z = w \cdot x", r"A = \alpha(\sin\theta + \cos\theta)/2"), "a name"
-    ),
+SAID = {  # formula -> why no number decides it
+    r"\varepsilon = \sqrt S": "one case",
+    r"r = \varepsilon": "one case",
+    r"\sqrt S = \varepsilon": "one case",
+    r"\sigma = c\alpha/2": "one case",
+    r"b = W^2": "one case",
+    r"s = \pm 1": "one case",
+    r"r = \sqrt S": "a name",
+    r"z = w \cdot x": "a name",
+    r"A = \alpha(\sin\theta + \cos\theta)/2": "a name",
+    r"x = s\,x'": "a name",
     r"J = \tfrac12 k x^2": "a loss that a cell has",
-    **dict.fromkeys((r"J = w^2/(1+w^2)", "x = s\\,x'"), "a loss, an input that a cell has"),
+    r"J = w^2/(1+w^2)": "a loss that a cell has",
     r"\alpha v = -2B": "one step before; the limit is computed",
     r"\sqrt{S_{dW}} \approx \sigma = 1": "nearly; the lab shows it",
     r"b_t = \lambda^t": "an attempt; what follows from it is computed",
-    **dict.fromkeys(
-        ("g_k = -(\\ln p_k)'", r"p_k = e^{\ln p_k}"), "a proof, whose end lesson 08 measures"
-    ),
-    "p_k'' = p_k\\left((\\ln p_k)'' + g_k^2\\right)": "the same proof",
-    "\\sum_k p_k\\,g_k^2 = \\sum_k p_k\\,(-\\ln p_k)''": "the same proof",
+    r"g_k = -(\ln p_k)'": "a proof, whose end lesson 08 measures",
+    r"p_k = e^{\ln p_k}": "the same proof",
+    r"p_k'' = p_k\left((\ln p_k)'' + g_k^2\right)": "the same proof",
+    r"\sum_k p_k\,g_k^2 = \sum_k p_k\,(-\ln p_k)''": "the same proof",
     r"-\ln p_k = \ln\sum_j e^{z_j} - z_k": "the same proof",
 }
 
@@ -61,19 +62,27 @@ KNOBS = {"lr": LR, "beta2": BETA2, "eps": EPS}
 V_NEW, S_NEW = momentum(W, DW, V, lr=LR, beta1=BETA1)[1], rmsprop(W, DW, S, **KNOBS)[1]
 SERIES = np.array([12.8, 3.1, 7.7])
 VALUES = {
-    **{
-        r"\alpha": LR,
-        r"\alpha'": LR * (1 - BETA1),
-        r"\beta": BETA,
-        r"\beta_1": BETA1,
-        r"\beta_2": BETA2,
-    },
-    **{r"\varepsilon": EPS, "a": 1.0, "c": C, r"\kappa": C, "t": T, "n": 1 / (1 - BETA)},
-    **{"w": W, "dw": DW, "v": V, "S": S, "u": V / (1 - BETA1), "s": S / (1 - BETA2)},
-    **{"p": -LR * V, "J": ravine().loss([0.7, -0.3]), r"\dots": 0.0, r"\theta_{t-1}": SERIES[1]},
+    r"\alpha": LR,
+    r"\alpha'": LR * (1 - BETA1),
+    r"\beta": BETA,
+    r"\beta_1": BETA1,
+    r"\beta_2": BETA2,
+    r"\varepsilon": EPS,
+    r"\kappa": C,
+    r"\eta": ETA,
+    r"\sigma": SIGMA,
+    r"\square": NOISY,
+    r"\dots": 0.0,  # of a sum that has three terms
+    r"\theta_t": SERIES[2],
+    r"\theta_{t-1}": SERIES[1],
     r"\theta_{t-2}": SERIES[0],
-    **{r"\eta": ETA, r"\sigma": SIGMA, r"\square": NOISY, "S_{db}": S_NOISY},
-    **{r"\theta_t": SERIES[-1], "v_t": ewa(SERIES, BETA)[-1], "v_{t-1}": ewa(SERIES, BETA)[-2]},
+    "v_t": ewa(SERIES, BETA)[2],
+    "v_{t-1}": ewa(SERIES, BETA)[1],
+    "S_{db}": S_NOISY,
+    "J": ravine().loss([0.7, -0.3]),
+    **{"a": 1.0, "c": C, "t": T, "n": 1 / (1 - BETA)},
+    **{"w": W, "dw": DW, "v": V, "S": S},
+    **{"u": V / (1 - BETA1), "s": S / (1 - BETA2), "p": -LR * V},
     **{"W": 0.7, "b": -0.3, "dW": 0.7, "db": -30.0},
 }
 NEW = {"v": V_NEW, "S": S_NEW, "u": V_NEW / (1 - BETA1), "s": S_NEW / (1 - BETA2), "p": -LR * V_NEW}
